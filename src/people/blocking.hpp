@@ -1,0 +1,46 @@
+// Which records are worth comparing: those that share a key. Keys are hashes, kept in sorted runs.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "people/records.hpp"
+
+namespace kith::people {
+
+using Key = std::uint32_t;
+
+// The keys of a record, distinct, in ascending order.
+void keys_of(const Records& records, RowNo row, std::vector<Key>& keys);
+
+Key name_pair_key(std::uint32_t skeleton_a, std::uint32_t skeleton_b, int year);  // year 0: whatever the year
+
+// Sorted runs of (key, row), the newest merged into the older like the digits of a counter: 8 bytes a posting.
+// Keys are hashes, hence evenly spread, and a place is found by interpolation.
+class KeyIndex {
+ public:
+  struct Posting {
+    Key key;
+    RowNo row;
+    friend auto operator<=>(const Posting&, const Posting&) = default;
+  };
+  void add(std::vector<Posting> fresh);  // need not be sorted; none may be held already
+  std::size_t count_up_to(Key key, std::size_t most) const;
+  template <class Visit>
+  void each_up_to(Key key, std::size_t most, Visit visit) const {
+    for (const auto& run : runs_)
+      for (std::size_t at = lower(run, key); most > 0 && at < run.size() && run[at].key == key; ++at, --most)
+        visit(run[at].row);
+  }
+  std::size_t memory_bytes() const;
+
+ private:
+  static std::size_t lower(const std::vector<Posting>& run, Key key);
+  std::vector<std::vector<Posting>> runs_;  // longest first
+};
+
+// A block above this size proposes no pairs; its records have narrower keys beside it.
+constexpr std::size_t block_size_most = 48;
+
+}  // namespace kith::people

@@ -1,0 +1,225 @@
+#include "people/cluster.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+
+namespace kith::people {
+namespace {
+
+constexpr int rounds_most = 12;
+constexpr std::size_t relatives_most = 48;  // a person with more relatives on record is an institution
+
+std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
+  return std::uint64_t{std::min(a, b)} << 32 | std::max(a, b);
+}
+
+}  // namespace
+
+Component::Component(const Records& records, const Decisions& decisions, std::vector<RowNo> rows,
+                     std::vector<std::pair<std::uint32_t, std::uint32_t>> edges)
+    : records_(records), decisions_(decisions), rows_(std::move(rows)), touching_(rows_.size()) {
+  for (Local at = 0; at < rows_.size(); ++at) {
+    places_[rows_[at]] = at;
+    person_.push_back(at);
+    members_.push_back({at});
+  }
+  for (auto& [a, b] : edges)
+    if (a > b) std::swap(a, b);
+  std::sort(edges.begin(), edges.end());
+  for (const auto& [a, b] : edges) propose(a, b);
+}
+
+Component::Local Component::local(RowNo row) const {
+  const auto found = places_.find(row);
+  return found == places_.end() ? no_row : found->second;
+}
+
+const PairFacts& Component::facts(Local a, Local b) {
+  const auto [at, fresh] = facts_.try_emplace(pair_key(a, b));
+  if (fresh) at->second = facts_of(records_, rows_[a], rows_[b]);
+  return at->second;
+}
+
+bool Component::apart(Local a, Local b) {
+  if (const Said* said = decisions_.on(rows_[a], rows_[b])) return !said->same;
+  return facts(a, b).impossible || records_.linked(rows_[a], rows_[b]);
+}
+
+Priors Component::priors(Local a, Local b) {
+  if (records_.row(rows_[a]).links == 0 || records_.row(rows_[b]).links == 0) return {};
+  return priors_of(around_of(
+      records_, rows_[a], rows_[b],
+      [&](RowNo x, RowNo y) {
+        const Local left = local(x), right = local(y);
+        return left != no_row && right != no_row && person_[left] == person_[right];
+      },
+      [&](RowNo x, RowNo y) {
+        const Local left = local(x), right = local(y);
+        return left != no_row && right != no_row && left != right ? facts(left, right) : PairFacts{};
+      }));
+}
+
+void Component::propose(Local a, Local b) {
+  if (a == b || !proposed_.emplace(pair_key(a, b), true).second || apart(a, b)) return;
+  touching_[a].push_back(static_cast<std::uint32_t>(candidates_.size()));
+  touching_[b].push_back(static_cast<std::uint32_t>(candidates_.size()));
+  candidates_.push_back({std::min(a, b), std::max(a, b)});
+}
+
+// Where two records agree, those around them may be the same people too.
+void Component::propose_around_edges() {
+  const std::size_t edges = candidates_.size();
+  for (std::size_t at = 0; at < edges; ++at) {
+    const Candidate edge = candidates_[at];
+    records_.each_link(rows_[edge.a], [&](const Link& x) {
+      records_.each_link(rows_[edge.b], [&](const Link& y) {
+        const Local left = local(x.row), right = local(y.row);
+        if (left != no_row && right != no_row && x.kind == y.kind && x.inverse == y.inverse) propose(left, right);
+      });
+    });
+  }
+}
+
+void Component::propose_around_persons() {
+  for (Local first = 0; first < rows_.size(); ++first) {
+    if (members_[first].size() < 2) continue;
+    std::map<std::pair<LinkKind, bool>, std::vector<Local>> relatives;
+    for (const Local member : members_[first])
+      records_.each_link(rows_[member], [&](const Link& link) {
+        const Local other = local(link.row);
+        if (other != no_row && link.kind != LinkKind::together) relatives[{link.kind, link.inverse}].push_back(other);
+      });
+    for (const auto& [role, rows] : relatives) {
+      if (rows.size() > relatives_most) continue;
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        for (std::size_t j = i + 1; j < rows.size(); ++j) propose(rows[i], rows[j]);
+    }
+  }
+}
+
+void Component::score_all() {
+  for (Candidate& candidate : candidates_) {
+    const Priors prior = priors(candidate.a, candidate.b);
+    candidate.bits = posterior(facts(candidate.a, candidate.b).weight, prior.stranger, prior.household);
+    candidate.alike = false;
+  }
+}
+
+// What people said comes first. Where their words contradict each other, "different" holds.
+void Component::join_by_decision() {
+  if (decisions_.empty()) return;
+  for (Local a = 0; a < rows_.size(); ++a)
+    decisions_.each_of(rows_[a], [&](RowNo row, const Said& said) {
+      const Local b = local(row);
+      if (!said.same || b == no_row || person_[a] == person_[b]) return;
+      for (const Local x : members_[person_[a]])
+        for (const Local y : members_[person_[b]]) {
+          const Said* pair = decisions_.on(rows_[x], rows_[y]);
+          if (pair != nullptr && !pair->same) return;
+        }
+      join(a, b);
+    });
+}
+
+bool Component::may_join(Local a, Local b) {
+  double sum = 0;
+  std::size_t against = 0, pairs = 0;
+  for (const Local x : members_[person_[a]])
+    for (const Local y : members_[person_[b]]) {
+      if (apart(x, y)) return false;
+      const PairFacts& pair = facts(x, y);
+      const float bits = pair.weight.household - (pair.names_contradict ? 4.0f : 0.0f);
+      sum += std::clamp(bits, -8.0f, 4.0f);
+      against += bits < -3;
+      ++pairs;
+    }
+  return against * 3 <= pairs && (sum > 0 || against == 0);
+}
+
+// Does somebody who cannot be `to` fit `from` nearly as well? Then nobody can tell, and neither is chosen.
+bool Component::rival_exists(const Candidate& candidate, Local from, Local to) {
+  for (const Local member : members_[person_[from]])
+    for (const std::uint32_t at : touching_[member]) {
+      const Candidate& other = candidates_[at];
+      const Local rival = other.a == member ? other.b : other.a;
+      if (person_[rival] == person_[from] || person_[rival] == person_[to]) continue;
+      if (other.bits < std::max(candidate.bits - thresholds.margin, thresholds.possible)) continue;
+      for (const Local x : members_[person_[rival]])
+        for (const Local y : members_[person_[to]])
+          if (apart(x, y) || facts(x, y).names_contradict || facts(x, y).weight.household < -4) return true;
+    }
+  return false;
+}
+
+void Component::join(Local a, Local b) {
+  const Local keep = std::min(person_[a], person_[b]), retire = std::max(person_[a], person_[b]);
+  assert(keep != retire);
+  for (const Local member : members_[retire]) person_[member] = keep;
+  members_[keep].insert(members_[keep].end(), members_[retire].begin(), members_[retire].end());
+  std::sort(members_[keep].begin(), members_[keep].end());
+  members_[retire].clear();
+}
+
+bool Component::join_by_score() {
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t at = 0; at < candidates_.size(); ++at)
+    if (candidates_[at].bits >= thresholds.same) order.push_back(at);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
+    const Candidate &left = candidates_[x], &right = candidates_[y];
+    if (left.bits != right.bits) return left.bits > right.bits;
+    return std::pair(left.a, left.b) < std::pair(right.a, right.b);
+  });
+  bool joined = false;
+  for (const std::uint32_t at : order) {
+    Candidate& candidate = candidates_[at];
+    if (person_[candidate.a] == person_[candidate.b] || !may_join(candidate.a, candidate.b)) continue;
+    candidate.alike = rival_exists(candidate, candidate.a, candidate.b) || rival_exists(candidate, candidate.b, candidate.a);
+    if (candidate.alike) continue;
+    join(candidate.a, candidate.b);
+    joined = true;
+  }
+  return joined;
+}
+
+Solution Component::solve() {
+  join_by_decision();
+  propose_around_edges();
+  for (int round = 0; round < rounds_most; ++round) {
+    propose_around_persons();
+    score_all();
+    if (!join_by_score()) break;
+  }
+  return answer();
+}
+
+Solution Component::answer() {
+  Solution solution;
+  for (Local first = 0; first < rows_.size(); ++first) {
+    if (members_[first].empty()) continue;
+    std::vector<RowNo>& person = solution.persons.emplace_back();
+    for (const Local member : members_[first]) person.push_back(rows_[member]);
+  }
+  // For each record and other person the best pair only.
+  std::map<std::pair<Local, Local>, std::uint32_t> best;
+  for (std::uint32_t at = 0; at < candidates_.size(); ++at) {
+    const Candidate& pair = candidates_[at];
+    const bool shown = pair.bits >= (facts(pair.a, pair.b).names_contradict ? 0.0f : thresholds.possible);
+    if (!shown || person_[pair.a] == person_[pair.b]) continue;
+    for (const auto& [row, person] : {std::pair(pair.a, person_[pair.b]), std::pair(pair.b, person_[pair.a])}) {
+      const auto [held, fresh] = best.try_emplace({row, person}, at);
+      if (!fresh && candidates_[held->second].bits < pair.bits) held->second = at;
+    }
+  }
+  std::vector<std::uint32_t> kept;
+  for (const auto& [key, at] : best) kept.push_back(at);
+  std::sort(kept.begin(), kept.end());
+  kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+  for (const std::uint32_t at : kept) {
+    const Candidate& pair = candidates_[at];
+    solution.open.push_back({rows_[pair.a], rows_[pair.b], pair.bits, pair.alike});
+  }
+  return solution;
+}
+
+}  // namespace kith::people

@@ -1,0 +1,67 @@
+// Solves one component: which of its records are one person. The answer depends on the component's content alone,
+// for rows come in the order of their references and every choice follows from scores and that order.
+#pragma once
+
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "people/decisions.hpp"
+#include "people/households.hpp"
+
+namespace kith::people {
+
+struct OpenPair {
+  RowNo a, b;
+  float bits = 0;
+  bool too_many_alike = false;
+};
+
+struct Solution {
+  std::vector<std::vector<RowNo>> persons;  // members in the order of their references
+  std::vector<OpenPair> open;               // pairs of different persons that somebody should look at
+};
+
+class Component {
+ public:
+  // `rows` in the order of their references; `edges` as places in `rows`.
+  Component(const Records& records, const Decisions& decisions, std::vector<RowNo> rows,
+            std::vector<std::pair<std::uint32_t, std::uint32_t>> edges);
+  Solution solve();
+
+ private:
+  using Local = std::uint32_t;
+  struct Candidate {
+    Local a, b;
+    float bits = 0;
+    bool alike = false;  // held back: another person fits as well
+  };
+
+  const PairFacts& facts(Local a, Local b);
+  bool apart(Local a, Local b);  // may never be one person
+  Priors priors(Local a, Local b);
+  void propose(Local a, Local b);
+  void propose_around_edges();
+  void propose_around_persons();
+  void join_by_decision();
+  bool join_by_score();
+  void score_all();
+  bool may_join(Local a, Local b);
+  bool rival_exists(const Candidate& candidate, Local from, Local to);
+  void join(Local a, Local b);
+  Solution answer();
+  Local local(RowNo row) const;
+
+  const Records& records_;
+  const Decisions& decisions_;
+  std::vector<RowNo> rows_;
+  std::unordered_map<RowNo, Local> places_;
+  std::vector<Candidate> candidates_;
+  std::unordered_map<std::uint64_t, PairFacts> facts_;
+  std::unordered_map<std::uint64_t, bool> proposed_;
+  std::vector<std::vector<std::uint32_t>> touching_;  // candidates by record
+  std::vector<Local> person_;                          // by record: the first record of its person
+  std::vector<std::vector<Local>> members_;            // by that first record
+};
+
+}  // namespace kith::people

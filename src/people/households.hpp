@@ -1,0 +1,66 @@
+// What the people around two records say about them: one mother, one child, brothers and sisters who agree as well.
+#pragma once
+
+#include "people/records.hpp"
+#include "people/weigh.hpp"
+
+namespace kith::people {
+
+struct PairFacts {
+  Weight weight;
+  float personal = 0;  // given name and birth date only: what a companion adds without counting the surname twice
+  bool impossible = false, names_contradict = false;
+};
+PairFacts facts_of(const Records& records, RowNo a, RowNo b);
+
+struct Around {
+  bool same_mother = false, same_father = false;
+  bool both_mothers = false, both_fathers = false;  // of one child
+  bool same_role = false;                           // otherwise the same thing to one person
+  bool shared = false;                              // somebody of both households is one person
+  bool other_mother = false;                        // their mothers are clearly two people
+  float companions = 0;                             // bits of further members who agree
+};
+
+struct Priors {
+  float stranger = stranger_prior, household = household_prior;
+};
+Priors priors_of(const Around& around);
+
+// Each neighbour counts once, however many links name it; and in steps of 1/64 bit, so that sums do not depend on order.
+class Companions {
+ public:
+  void agree(RowNo row, float bits);
+  float sum() const;
+
+ private:
+  std::vector<std::pair<RowNo, int>> best_;
+};
+
+// `same_person(x, y)`: are these in one cluster now; `facts(x, y)`: their comparison.
+template <class SamePerson, class Facts>
+Around around_of(const Records& records, RowNo a, RowNo b, SamePerson same_person, Facts facts) {
+  Around around;
+  Companions companions;
+  records.each_link(a, [&](const Link& x) {
+    records.each_link(b, [&](const Link& y) {
+      if (x.row == b || y.row == a) return;
+      const bool role = x.kind == y.kind && x.inverse == y.inverse && x.kind != LinkKind::together;
+      if (same_person(x.row, y.row)) {
+        around.shared = true;
+        if (role && x.kind == LinkKind::mother) (x.inverse ? around.both_mothers : around.same_mother) = true;
+        else if (role && x.kind == LinkKind::father) (x.inverse ? around.both_fathers : around.same_father) = true;
+        else if (role) around.same_role = true;
+        return;
+      }
+      const PairFacts pair = facts(x.row, y.row);
+      if (role && x.kind == LinkKind::mother && !x.inverse && (pair.impossible || pair.weight.household < -5))
+        around.other_mother = true;
+      if (!pair.impossible && !pair.names_contradict && pair.weight.household > 4) companions.agree(x.row, pair.personal - 3);
+    });
+  });
+  around.companions = companions.sum();
+  return around;
+}
+
+}  // namespace kith::people

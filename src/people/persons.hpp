@@ -1,0 +1,40 @@
+// Which records make up which person, with ids that survive: a merge keeps the older, a split leaves it with the largest part.
+#pragma once
+
+#include <map>
+#include <span>
+#include <vector>
+
+#include "people/linker.hpp"
+#include "people/records.hpp"
+
+namespace kith::people {
+
+class Persons {
+ public:
+  static constexpr std::uint32_t nobody = 0xffffffff;
+
+  void resize(std::size_t rows);
+  std::uint32_t person_of(RowNo row) const { return person_[row]; }
+  std::span<const RecordNo> records_of(std::uint32_t person) const;
+  std::size_t count() const { return alive_; }
+  std::size_t ids() const { return spans_.size(); }
+  bool alive(std::uint32_t person) const { return spans_[person].count != 0; }
+
+  // `parts`: the new persons, each in the order of references; every record of a person touched must be in one of them.
+  std::vector<Change> replace(std::vector<std::vector<RowNo>> parts);
+  std::size_t memory_bytes() const;
+
+ private:
+  struct Span {
+    std::uint32_t start = 0, count = 0;
+  };
+  void set(std::uint32_t person, const std::vector<RowNo>& rows);
+  void compact();
+  std::vector<std::uint32_t> person_;  // by row
+  std::vector<Span> spans_;            // by person id
+  std::vector<RecordNo> pool_;
+  std::size_t alive_ = 0, in_use_ = 0;
+};
+
+}  // namespace kith::people

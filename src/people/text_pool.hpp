@@ -1,0 +1,34 @@
+// Each distinct text once, as a small number. A record holds numbers, so that a million records fit in little memory.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::people {
+
+using TextNo = std::uint32_t;  // 0: no text
+
+std::uint64_t hash_of(std::string_view text);
+std::uint64_t mix(std::uint64_t value);
+
+// A TextNo is the place of the text in one arena: a length byte or two, then the letters.
+class TextPool {
+ public:
+  TextPool();
+  TextNo intern(std::string_view text);
+  TextNo find(std::string_view text) const;  // 0: not there
+  std::string_view text(TextNo number) const;
+  std::size_t memory_bytes() const { return arena_.capacity() + slots_.capacity() * sizeof(TextNo); }
+
+ private:
+  std::size_t slot_of(std::string_view text) const;
+  void grow();
+
+  std::vector<char> arena_;
+  std::vector<TextNo> slots_;  // open addressing
+  std::size_t used_ = 0;
+};
+
+}  // namespace kith::people
