@@ -52,10 +52,10 @@ struct Change {
 
 // What somebody types to find a child.
 struct Query {
-  std::string given_names, family_name, postcode, phone, nhs_number, upn;
-  std::optional<core::PartialDate> date_of_birth;
+  std::string given_names = {}, family_name = {}, postcode = {}, phone = {}, nhs_number = {}, upn = {};
+  std::optional<core::PartialDate> date_of_birth = {};
   log::Sex sex = log::Sex::unknown;
-  std::optional<log::PersonKind> kind;
+  std::optional<log::PersonKind> kind = {};
 };
 
 struct Candidate {

@@ -10,8 +10,6 @@
 namespace kith::people {
 namespace {
 
-constexpr std::size_t remembered_size = 1 << 16;
-
 // Grows an open-addressed table of numbers whose key is the text that `text_of` gives.
 template <class TextOf>
 std::uint32_t& slot_for(std::vector<std::uint32_t>& slots, std::string_view text, TextOf text_of) {
@@ -61,8 +59,8 @@ bool one_slip(std::string_view a, std::string_view b) {
   return head + 1 < a.size() && a[head] == b[head + 1] && a[head + 1] == b[head] && a.substr(head + 2) == b.substr(head + 2);
 }
 
-NameBook::NameBook()
-    : words_(1), names_(1), texts_of_(1), word_slots_(16), name_slots_(16), remembered_(remembered_size) {}
+NameBook::NameBook(std::size_t comparisons_remembered)
+    : words_(1), names_(1), texts_of_(1), word_slots_(16), name_slots_(16), remembered_(comparisons_remembered) {}
 
 std::uint32_t NameBook::intern_word(std::string_view text) {
   const auto text_of = [&](std::uint32_t number) { return texts_.text(words_[number].text); };
@@ -164,7 +162,7 @@ NameAgreement NameBook::given(NameNo a, NameNo b) const {
   if (a == 0 || b == 0) return {};
   if (a > b) std::swap(a, b);
   const std::uint64_t pair = std::uint64_t{a} << 32 | b;
-  Remembered& memory = remembered_[mix(pair) & (remembered_size - 1)];
+  Remembered& memory = remembered_[mix(pair) & (remembered_.size() - 1)];
   if (memory.pair != pair) {
     memory = {pair, a == b ? NameAgreement{NameLevel::exact, words_[names_[a].words[0]].given_bits}
                            : compare_given(names_[a], names_[b])};
@@ -182,7 +180,7 @@ NameAgreement NameBook::family(NameNo a, NameNo b) const {
   }
   // The top bit of the key keeps family names apart from given names in one memory.
   const std::uint64_t pair = std::uint64_t{1} << 63 | std::uint64_t{a} << 32 | b;
-  Remembered& memory = remembered_[mix(pair) & (remembered_size - 1)];
+  Remembered& memory = remembered_[mix(pair) & (remembered_.size() - 1)];
   if (memory.pair != pair) memory = {pair, compare_family(names_[a], names_[b])};
   return memory.agreement;
 }

@@ -37,7 +37,7 @@ struct NameWord {
 
 class NameBook {
  public:
-  NameBook();
+  explicit NameBook(std::size_t comparisons_remembered);  // a power of two
   NameNo intern(std::string_view name);  // cut, folded; 0 when nothing remains
   NameNo intern_words(const std::vector<std::string>& words);
   std::string_view text(NameNo name) const { return texts_.text(texts_of_[name]); }

@@ -29,7 +29,8 @@ std::vector<OtherName> other_names_in(std::string_view text) {
 
 }  // namespace
 
-Records::Records() : extras_(1), links_(1), holder_of_(1), refs_(16) {}
+Records::Records(std::size_t comparisons_remembered)
+    : extras_(1), links_(1), holder_of_(1), refs_(16), names_(comparisons_remembered) {}
 
 std::uint32_t& Records::ref_slot(std::uint32_t holder, std::string_view id) {
   std::size_t at = ref_hash(holder, id) & (refs_.size() - 1);

@@ -50,7 +50,7 @@ struct Link {
 
 class Records {
  public:
-  Records();
+  explicit Records(std::size_t comparisons_remembered = 1 << 16);  // a power of two
   // The row, and whether it is new.
   std::pair<RowNo, bool> add(const log::RecordVersion& version);
   bool link(RowNo from, RowNo to, LinkKind kind);  // false: known already
