@@ -37,7 +37,7 @@ function(room name)
   room_test(${name} "${room_tests}" ${name} ${ROOM_USES} ${ROOM_LIBRARIES})
 endfunction()
 
-# What the program carries inside itself: a folder of text, as an archive of (name, bytes) that app/resources.hpp reads.
+# The one program; its room may use every other.
 function(program name)
   cmake_parse_arguments(ROOM "" "" "USES;LIBRARIES" ${ARGN})
   room_sources(${name})

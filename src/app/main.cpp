@@ -1,0 +1,60 @@
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/commands.hpp"
+
+namespace kith::app {
+namespace {
+
+Exit exit_of(core::ErrorKind kind) {
+  switch (kind) {
+    case core::ErrorKind::invalid_input: return Exit::bad_data;
+    case core::ErrorKind::not_found: return Exit::not_found;
+    case core::ErrorKind::forbidden: return Exit::no_permission;
+    case core::ErrorKind::conflict: return Exit::failed;
+    case core::ErrorKind::unavailable: return Exit::unavailable;
+    case core::ErrorKind::corrupt_data: return Exit::failed;
+  }
+  return Exit::failed;
+}
+
+int run_program(int argc, char** argv) {
+  CLI::App app{"Kith: joins what schools, health, police, housing and councils know of a child, and asks when it matters."};
+  app.require_subcommand(1);
+  app.set_help_all_flag("--help-all", "Help for every command");
+  app.footer(
+      "Exit codes: 0 done; 1 failed; 2 an import took nothing; 64 wrong use; 65 bad data; 66 not found; 69 unavailable;\n"
+      "77 not allowed.\n"
+      "Begin with:  kith replay DIR --json   plays an agency's files (docs/formats.md) and prints each alert\n"
+      "             kith patterns list       what Kith looks for, and why");
+  Run run;
+  add_replay(app, run);
+  add_patterns(app, run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : static_cast<int>(Exit::usage);
+  }
+  const auto ended = run();
+  if (ended) return static_cast<int>(*ended);
+  fmt::print(stderr, "kith: {}\n", ended.error().message);
+  return static_cast<int>(exit_of(ended.error().kind));
+}
+
+}  // namespace
+}  // namespace kith::app
+
+int main(int argc, char** argv) {
+  try {
+    return kith::app::run_program(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::fputs("kith: out of memory\n", stderr);
+  } catch (const std::exception& error) {
+    // Third-party libraries throw; what reaches here is a fault of ours not to have caught it where it arose.
+    std::fprintf(stderr, "kith: unexpected: %s\n", error.what());
+  }
+  return 1;
+}

@@ -1,0 +1,89 @@
+#include "patterns/alerts.hpp"
+
+#include <algorithm>
+
+#include "core/working_days.hpp"
+
+namespace kith::patterns {
+namespace {
+
+bool raises(const std::optional<Finding>& finding) {
+  return finding && finding->level > Level::note && finding->suppressed.empty();
+}
+
+// True when at least one is new.
+bool merge(std::vector<story::FactNo>& kept, const story::ChildView& view, const std::vector<std::uint32_t>& found) {
+  bool fresh = false;
+  for (const std::uint32_t index : found) {
+    const story::FactNo no = view.facts[index].no;
+    if (std::find(kept.begin(), kept.end(), no) != kept.end()) continue;
+    kept.push_back(no);
+    fresh = true;
+  }
+  return fresh;
+}
+
+}  // namespace
+
+const char* to_string(AlertChange::Kind kind) {
+  constexpr const char* names[] = {"raised", "rose", "added", "ceased"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+core::Date answer_due(const Pattern& pattern, Level level, core::Date raised_on) {
+  if (level == Level::urgent) return raised_on;
+  if (pattern.answer_due)
+    return pattern.answer_due->working ? core::add_working_days(raised_on, pattern.answer_due->days)
+                                       : raised_on + core::Days{pattern.answer_due->days};
+  return core::add_working_days(raised_on, level == Level::suspect ? 1 : 3);
+}
+
+std::vector<AlertChange> StandingAlerts::update(people::PersonId child, const story::ChildView& view,
+                                                const std::vector<std::optional<Finding>>& findings,
+                                                const std::vector<PatternNo>& changed, core::Date day, AlertNo& next) {
+  std::vector<AlertChange> changes;
+  for (const PatternNo no : changed) {
+    const auto& finding = findings[no.value];
+    const auto standing = standing_.find(no);
+    if (!raises(finding)) {
+      if (standing == standing_.end()) continue;
+      changes.push_back({AlertChange::Kind::ceased, std::move(standing->second)});
+      standing_.erase(standing);
+      continue;
+    }
+    const Pattern& pattern = library_->at(no);
+    if (standing == standing_.end()) {
+      Alert alert{next, child, no, finding->level, day, answer_due(pattern, finding->level, day), {}, {}};
+      ++next.value;
+      merge(alert.facts, view, finding->facts);
+      merge(alert.against, view, finding->against);
+      changes.push_back({AlertChange::Kind::raised, alert});
+      standing_.emplace(no, std::move(alert));
+      continue;
+    }
+    Alert& alert = standing->second;
+    const bool rose = finding->level > alert.level;
+    const bool added = merge(alert.facts, view, finding->facts);
+    merge(alert.against, view, finding->against);
+    if (rose) {
+      alert.level = finding->level;
+      alert.due = std::min(alert.due, answer_due(pattern, finding->level, day));
+    }
+    if (rose || added) changes.push_back({rose ? AlertChange::Kind::rose : AlertChange::Kind::added, alert});
+  }
+  return changes;
+}
+
+void StandingAlerts::take_over(StandingAlerts&& other) {
+  for (auto& [no, alert] : other.standing_) {
+    const auto [kept, fresh] = standing_.try_emplace(no, alert);
+    if (fresh) continue;
+    Alert& mine = kept->second;
+    if (alert.raised_on < mine.raised_on || (alert.raised_on == mine.raised_on && alert.no < mine.no)) std::swap(mine, alert);
+    mine.level = std::max(mine.level, alert.level);
+    for (const story::FactNo fact : alert.facts)
+      if (std::find(mine.facts.begin(), mine.facts.end(), fact) == mine.facts.end()) mine.facts.push_back(fact);
+  }
+}
+
+}  // namespace kith::patterns

@@ -1,0 +1,306 @@
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "patterns/moment.hpp"
+
+namespace kith::patterns {
+namespace {
+
+void cite(Indices& evidence, const Indices& facts) { evidence.insert(evidence.end(), facts.begin(), facts.end()); }
+
+// Facts of several sets in the order in which they happened.
+Indices by_time(const Moment& moment, const std::vector<Indices>& sets, const std::vector<std::size_t>& names) {
+  Indices all;
+  for (const std::size_t name : names) cite(all, sets[name]);
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  std::stable_sort(all.begin(), all.end(), [&](auto a, auto b) { return moment.fact(a).when < moment.fact(b).when; });
+  return all;
+}
+
+int distinct(const Moment& moment, const Indices& facts, const Need& need) {
+  std::set<std::int64_t> numbers;
+  std::set<std::string_view> words;
+  int nameless = 0;
+  for (const std::uint32_t index : facts) {
+    const story::Fact& fact = moment.fact(index);
+    switch (need.distinct) {
+      case Need::Distinct::days: numbers.insert(fact.when.time_since_epoch().count()); break;
+      case Need::Distinct::agencies: numbers.insert(fact.holder.value); break;
+      case Need::Distinct::regions: numbers.insert(fact.region.value); break;
+      case Need::Distinct::values:
+        if (const auto value = fact.value(need.key)) words.insert(*value);
+        else ++nameless;
+        break;
+      default: numbers.insert(index);
+    }
+  }
+  return static_cast<int>(numbers.size() + words.size()) + (words.empty() ? std::min(nameless, 1) : 0);
+}
+
+bool enough(Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+  if (need.distinct == Need::Distinct::sets) {
+    int filled = 0;
+    for (const std::size_t s : need.sets) filled += !sets[s].empty();
+    if (filled < need.at_least) return false;
+  } else if (distinct(moment, by_time(moment, sets, need.sets), need) < need.at_least) {
+    return false;
+  }
+  if (need.cite)
+    for (const std::size_t s : need.sets) cite(evidence, sets[s]);
+  return true;
+}
+
+// So many of the first set one after another, with none of the second between and none after the last of them.
+bool in_a_row(const Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+  Indices row;
+  for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
+    const Indices& breaks = sets[need.sets[1]];
+    if (std::find(breaks.begin(), breaks.end(), index) != breaks.end()) row.clear();
+    else if (row.empty() || moment.fact(row.back()).when != moment.fact(index).when ||
+             moment.fact(row.back()).holder != moment.fact(index).holder)
+      row.push_back(index);
+  }
+  if (static_cast<int>(row.size()) < need.at_least) return false;
+  cite(evidence, row);
+  return true;
+}
+
+// The first set, then the second, so many times over.
+bool cycles(const Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+  Indices taken;
+  const Indices& firsts = sets[need.sets[0]];
+  for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
+    const bool first = std::find(firsts.begin(), firsts.end(), index) != firsts.end();
+    if (first == (taken.size() % 2 == 0)) taken.push_back(index);
+  }
+  if (static_cast<int>(taken.size() / 2) < need.at_least) return false;
+  cite(evidence, taken);
+  return true;
+}
+
+// The latest figure of a key lies so far below an earlier one.
+bool fallen(const Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+  const Indices facts = by_time(moment, sets, need.sets);
+  if (facts.empty()) return false;
+  const auto latest = number_of(moment.fact(facts.back()), need.key);
+  if (!latest) return false;
+  for (const std::uint32_t index : facts) {
+    const auto earlier = number_of(moment.fact(index), need.key);
+    const auto apart = (moment.fact(facts.back()).when - moment.fact(index).when).count();
+    if (!earlier || *earlier - *latest < need.by || index == facts.back()) continue;
+    if (need.kind == Need::Kind::loss && (apart <= 0 || apart > need.within_days)) continue;
+    evidence.push_back(index);
+    evidence.push_back(facts.back());
+    return true;
+  }
+  return false;
+}
+
+// The lines of the UK-WHO growth charts (RCPCH): each space between neighbours is two thirds of a standard deviation.
+constexpr std::array<double, 9> centile_lines = {0.4, 2, 9, 25, 50, 75, 91, 98, 99.6};
+
+double centile_position(double centile) {
+  if (centile <= centile_lines.front()) return 0;
+  for (std::size_t i = 1; i < centile_lines.size(); ++i)
+    if (centile <= centile_lines[i])
+      return static_cast<double>(i - 1) + (centile - centile_lines[i - 1]) / (centile_lines[i] - centile_lines[i - 1]);
+  return static_cast<double>(centile_lines.size() - 1);
+}
+
+bool centile_fallen(const Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+  const Indices facts = by_time(moment, sets, need.sets);
+  if (facts.empty()) return false;
+  const auto centile = *moment.vocabulary->find_key("centile"), previous = *moment.vocabulary->find_key("previous_centile");
+  std::optional<double> highest;
+  std::uint32_t at = facts.front();
+  for (const std::uint32_t index : facts) {
+    const story::Fact& fact = moment.fact(index);
+    for (const auto key : {previous, centile})
+      if (const auto number = number_of(fact, key); number && (!highest || *number > *highest)) {
+        highest = number;
+        at = index;
+      }
+  }
+  const auto latest = number_of(moment.fact(facts.back()), centile);
+  if (!latest || !highest || centile_position(*highest) - centile_position(*latest) < need.by) return false;
+  evidence.push_back(at);
+  evidence.push_back(facts.back());
+  return true;
+}
+
+// Words of a mechanism that say how it happened, not that it did.
+std::vector<std::string> telling_words(std::string_view text) {
+  static const std::set<std::string, std::less<>> idle = {"fell",  "fall",  "against", "onto", "into",  "from",   "with",
+                                                          "while", "stood", "hit",     "the",  "and",   "off",    "over",
+                                                          "ran",   "knocked", "bumped", "when", "down", "another", "child",
+                                                          "said",  "playing", "himself", "herself", "unknown", "accident"};
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text) {
+    if (std::isalpha(static_cast<unsigned char>(c))) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      continue;
+    }
+    if (word.size() > 2 && !idle.contains(word)) words.push_back(word);
+    word.clear();
+  }
+  if (word.size() > 2 && !idle.contains(word)) words.push_back(word);
+  return words;
+}
+
+bool same_mechanism(const Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+  bool found = false;
+  for (const std::uint32_t a : sets[need.sets[0]]) {
+    const auto one = moment.fact(a).value(need.key);
+    if (!one) continue;
+    const auto words = telling_words(*one);
+    for (const std::uint32_t b : sets[need.sets[1]]) {
+      const auto two = moment.fact(b).value(need.key);
+      if (!two || moment.fact(a).kind != moment.fact(b).kind) continue;
+      const auto others = telling_words(*two);
+      if (std::find_first_of(words.begin(), words.end(), others.begin(), others.end()) == words.end()) continue;
+      evidence.push_back(a);
+      evidence.push_back(b);
+      found = true;
+    }
+  }
+  return found;
+}
+
+bool alert_stands(const Moment& moment, const Need& need, Indices& evidence) {
+  bool any = false;
+  for (const PatternNo no : need.patterns) {
+    const auto& finding = moment.findings[no.value];
+    if (!finding || !finding->suppressed.empty() || finding->level < need.level) continue;
+    any = true;
+    if (need.cite) cite(evidence, finding->facts);
+  }
+  return any;
+}
+
+// Alerts of several patterns stand side by side: so many, at this level, resting on facts of so many agencies.
+bool several_stand(Moment& moment, const Pattern& pattern, const Need& need, Indices& evidence) {
+  int standing = 0;
+  Indices facts;
+  for (std::size_t p = 0; p < moment.findings.size(); ++p) {
+    const auto& finding = moment.findings[p];
+    const Pattern& other = moment.library->at(PatternNo{static_cast<std::uint16_t>(p)});
+    if (&other == &pattern || other.reads_all_alerts || !finding || !finding->suppressed.empty()) continue;
+    if (finding->level < need.level || finding->level == Level::note) continue;
+    if (need.level >= Level::suspect && other.process) continue;
+    core::Date newest{};
+    for (const std::uint32_t f : finding->facts) newest = std::max(newest, moment.fact(f).known);
+    if (need.within_days > 0 && moment.watch.begun(newest + core::Days{need.within_days + 1})) continue;
+    ++standing;
+    cite(facts, finding->facts);
+  }
+  if (standing < need.at_least) return false;
+  std::set<std::uint32_t> holders;
+  for (const std::uint32_t f : facts) holders.insert(moment.fact(f).holder.value);
+  if (static_cast<int>(holders.size()) < need.agencies) return false;
+  if (need.cite) cite(evidence, facts);
+  return true;
+}
+
+bool age_holds(Moment& moment, const Need& need) {
+  if (!moment.birthday) return false;
+  if (!moment.watch.begun(*moment.birthday)) return need.unborn_too;
+  if (need.below_months && moment.watch.begun(core::add_months(*moment.birthday, *need.below_months))) return false;
+  return !need.from_months || moment.watch.begun(core::add_months(*moment.birthday, *need.from_months));
+}
+
+// Silence counts while some agency's record of the child is current (domain.md, section 6).
+bool held_today(Moment& moment) {
+  bool held = false;
+  for (const story::Span& span : moment.view->held) {
+    if (!moment.watch.begun(span.from)) continue;
+    held = held || !span.to || !moment.watch.begun(*span.to + core::Days{1});
+  }
+  return held;
+}
+
+bool unseen(Moment& moment, const Pattern& pattern, const Need& need, Indices& evidence) {
+  if (moment.view->unborn || !held_today(moment)) return false;
+  std::optional<std::uint32_t> last;
+  for (std::uint32_t i = 0; i < moment.visible; ++i) {
+    const story::Fact& fact = moment.fact(i);
+    if (!fact.seen || (fact.withdrawn && moment.watch.begun(*fact.withdrawn))) continue;
+    if (!last || fact.when >= moment.fact(*last).when) last = i;
+  }
+  core::Date since = moment.view->held.front().from;
+  for (const story::Span& span : moment.view->held) since = std::min(since, span.from);
+  if (moment.birthday) since = std::max(since, *moment.birthday);
+  if (last) since = std::max(since, moment.fact(*last).when);
+  int from_months = 0;
+  for (const UnseenLimit& limit : pattern.unseen) {
+    const core::Date reached = since + core::Days{static_cast<int>(limit.days * need.times)};
+    const bool old_enough = !moment.birthday || moment.watch.begun(core::add_months(*moment.birthday, from_months));
+    const bool too_old = moment.birthday && moment.watch.begun(core::add_months(*moment.birthday, limit.below_months));
+    from_months = limit.below_months;
+    if (!old_enough || too_old) continue;
+    if (!moment.watch.over(reached)) return false;
+    if (last) evidence.push_back(*last);
+    return true;
+  }
+  return false;
+}
+
+bool one_slip_apart(const std::string& a, const std::string& b) {
+  if (a.size() != b.size()) return false;
+  int differences = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) differences += a[i] != b[i];
+  return differences <= 1;
+}
+
+// Homes of the child and the carers that first became known within the window; a slip of the pen is no move.
+bool many_addresses(Moment& moment, const Need& need) {
+  std::vector<std::string> seen;
+  int fresh = 0;
+  for (const story::Address& address : moment.view->addresses) {
+    if (!moment.watch.begun(address.since)) continue;
+    if (std::any_of(seen.begin(), seen.end(), [&](const auto& s) { return one_slip_apart(s, address.postcode); })) continue;
+    seen.push_back(address.postcode);
+    fresh += !moment.watch.begun(address.since + core::Days{need.within_days + 1});
+  }
+  return fresh >= need.at_least;
+}
+
+}  // namespace
+
+bool holds(Moment& moment, const Pattern& pattern, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+  switch (need.kind) {
+    case Need::Kind::count:
+    case Need::Kind::different: return enough(moment, sets, need, evidence);
+    case Need::Kind::none:
+      return std::all_of(need.sets.begin(), need.sets.end(), [&](std::size_t s) { return sets[s].empty(); });
+    case Need::Kind::in_a_row: return in_a_row(moment, sets, need, evidence);
+    case Need::Kind::cycles: return cycles(moment, sets, need, evidence);
+    case Need::Kind::fall:
+    case Need::Kind::loss: return fallen(moment, sets, need, evidence);
+    case Need::Kind::centile_fall: return centile_fallen(moment, sets, need, evidence);
+    case Need::Kind::same_mechanism: return same_mechanism(moment, sets, need, evidence);
+    case Need::Kind::alert: return alert_stands(moment, need, evidence);
+    case Need::Kind::standing: return several_stand(moment, pattern, need, evidence);
+    case Need::Kind::child_age: return age_holds(moment, need);
+    case Need::Kind::unseen: return unseen(moment, pattern, need, evidence);
+    case Need::Kind::addresses: return many_addresses(moment, need);
+    case Need::Kind::any: {
+      bool any = false;
+      for (const auto& alternative : need.alternatives) {
+        Indices own;
+        // Every alternative is asked, so that each that holds gives its facts and the clock hears of all of them.
+        bool all = true;
+        for (const Need& part : alternative) all = holds(moment, pattern, sets, part, own) && all;
+        if (!all) continue;
+        any = true;
+        cite(evidence, own);
+      }
+      return any;
+    }
+  }
+  return false;
+}
+
+}  // namespace kith::patterns

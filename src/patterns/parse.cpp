@@ -1,0 +1,348 @@
+// Reads pattern files (docs/patterns.md). Every mistake is reported with its file, line and what was expected.
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+#include "patterns/parse_facts.hpp"
+
+namespace kith::patterns {
+namespace {
+
+constexpr std::string_view top_keys[] = {"id", "version", "title", "why", "source", "condition", "ask", "process",
+                                         "live_only", "questions", "answer_due_days", "answer_due_working_days", "facts",
+                                         "level", "unless", "shows", "against", "unseen"};
+constexpr std::string_view need_keys[] = {"count", "at_least", "different", "none", "in_a_row", "broken_by", "cycles_of",
+                                          "then", "fall_of", "in", "by", "loss_of", "within_days", "centile_spaces_lost",
+                                          "same_mechanism", "alert", "level", "cite", "alerts_standing", "agencies",
+                                          "child_below", "child_from", "or_unborn", "unseen", "addresses", "any"};
+
+
+class NeedReader {
+ public:
+  NeedReader(Reader& reader, Pattern& pattern, std::vector<std::vector<std::string>>& names)
+      : reader_(reader), pattern_(pattern), names_(names) {}
+
+  std::vector<Need> list(const toml::node* node) {
+    std::vector<Need> needs;
+    const auto* array = node ? node->as_array() : nullptr;
+    if (!array) {
+      if (node) reader_.wrong(*node, "expected a list of needs, such as [{ count = \"injuries\", at_least = 2 }]");
+      return needs;
+    }
+    for (const auto& item : *array) {
+      if (const auto* table = item.as_table()) needs.push_back(one(*table));
+      else reader_.wrong(item, "expected a need in braces, such as { count = \"injuries\", at_least = 2 }");
+    }
+    return needs;
+  }
+
+ private:
+  using Kind = Need::Kind;
+
+  std::size_t set(const toml::node& node) {
+    const auto name = node.value<std::string>();
+    for (std::size_t s = 0; name && s < pattern_.sets.size(); ++s)
+      if (pattern_.sets[s].name == *name) return s;
+    reader_.wrong(node, fmt::format("no [facts.{}] in this file", name.value_or("?")));
+    return 0;
+  }
+
+  std::vector<std::size_t> sets(const toml::node& node) {
+    std::vector<std::size_t> found;
+    if (const auto* array = node.as_array())
+      for (const auto& item : *array) found.push_back(set(item));
+    else
+      found.push_back(set(node));
+    return found;
+  }
+
+  void different(Need& need, const toml::table& table) {
+    const auto word = reader_.text(table, "different", "");
+    if (word.empty()) return;
+    if (word == "days") need.distinct = Need::Distinct::days;
+    else if (word == "agencies") need.distinct = Need::Distinct::agencies;
+    else if (word == "regions") need.distinct = Need::Distinct::regions;
+    else if (word == "sets") need.distinct = Need::Distinct::sets;
+    else {
+      need.distinct = Need::Distinct::values;
+      need.key = reader_.key(*table.get("different"), word);
+    }
+  }
+
+  void alert(Need& need, const toml::node& node) {
+    std::vector<std::string> ids;
+    if (const auto* array = node.as_array()) {
+      for (const auto& item : *array) ids.push_back(item.value<std::string>().value_or(""));
+    } else {
+      ids.push_back(node.value<std::string>().value_or(""));
+    }
+    // The numbers are filled in when every pattern is known; until then they index the list of names.
+    need.patterns = {PatternNo{static_cast<std::uint16_t>(names_.size())}};
+    names_.push_back(std::move(ids));
+  }
+
+  void figures(Need& need, const toml::table& table) {
+    if (const auto* in = table.get("in")) need.sets = sets(*in);
+    else reader_.wrong(table, "expected in = \"name of facts\"");
+    need.by = reader_.number(table, "by", need.by);
+  }
+
+  Need one(const toml::table& table) {
+    reader_.only(table, need_keys);
+    Need need;
+    need.at_least = static_cast<int>(reader_.number(table, "at_least", 1));
+    need.within_days = static_cast<int>(reader_.number(table, "within_days", 0));
+    need.cite = reader_.flag(table, "cite", true);
+    if (table.contains("level")) need.level = reader_.level(*table.get("level"));
+    different(need, table);
+    if (const auto* node = table.get("count")) {
+      need.kind = Kind::count;
+      need.sets = sets(*node);
+    } else if (const auto* none = table.get("none")) {
+      need.kind = Kind::none;
+      need.sets = sets(*none);
+    } else if (const auto* row = table.get("in_a_row")) {
+      need.kind = Kind::in_a_row;
+      need.sets = {set(*row), table.get("broken_by") ? set(*table.get("broken_by")) : set(*row)};
+      if (!table.get("broken_by")) reader_.wrong(table, "in_a_row needs broken_by = \"name of facts\"");
+    } else if (const auto* first = table.get("cycles_of")) {
+      need.kind = Kind::cycles;
+      need.sets = {set(*first), table.get("then") ? set(*table.get("then")) : set(*first)};
+    } else if (const auto* fall = table.get("fall_of")) {
+      need.kind = Kind::fall;
+      need.key = reader_.key(*fall, fall->value<std::string>().value_or(""));
+      figures(need, table);
+    } else if (const auto* loss = table.get("loss_of")) {
+      need.kind = Kind::loss;
+      need.key = reader_.key(*loss, loss->value<std::string>().value_or(""));
+      figures(need, table);
+    } else if (table.contains("centile_spaces_lost")) {
+      need.kind = Kind::centile_fall;
+      need.by = reader_.number(table, "centile_spaces_lost", 2);
+      figures(need, table);
+    } else if (const auto* same = table.get("same_mechanism")) {
+      need.kind = Kind::same_mechanism;
+      need.sets = sets(*same);
+      need.key = reader_.key(*same, "mechanism");
+      if (need.sets.size() != 2) reader_.wrong(*same, "expected two names of facts");
+    } else if (const auto* other = table.get("alert")) {
+      need.kind = Kind::alert;
+      alert(need, *other);
+    } else if (table.contains("alerts_standing")) {
+      need.kind = Kind::standing;
+      need.at_least = static_cast<int>(reader_.number(table, "alerts_standing", 1));
+      need.agencies = static_cast<int>(reader_.number(table, "agencies", 1));
+    } else if (table.contains("child_below") || table.contains("child_from")) {
+      need.kind = Kind::child_age;
+      need.below_months = reader_.age(table, "child_below");
+      need.from_months = reader_.age(table, "child_from");
+      need.unborn_too = reader_.flag(table, "or_unborn", false);
+    } else if (table.contains("unseen")) {
+      need.kind = Kind::unseen;
+      need.times = reader_.number(table, "unseen", 1);
+      pattern_.reads_seen = true;
+    } else if (table.contains("addresses")) {
+      need.kind = Kind::addresses;
+      need.at_least = static_cast<int>(reader_.number(table, "addresses", 3));
+    } else if (const auto* any = table.get("any")) {
+      need.kind = Kind::any;
+      if (const auto* array = any->as_array())
+        for (const auto& alternative : *array) need.alternatives.push_back(list(&alternative));
+      else reader_.wrong(*any, "expected a list of lists of needs");
+    } else {
+      reader_.wrong(table, "this need asks for nothing: expected count, none, in_a_row, cycles_of, fall_of, loss_of, "
+                           "centile_spaces_lost, same_mechanism, alert, alerts_standing, child_below, child_from, unseen, "
+                           "addresses or any");
+    }
+    return need;
+  }
+
+  Reader& reader_;
+  Pattern& pattern_;
+  std::vector<std::vector<std::string>>& names_;
+};
+
+std::vector<std::size_t> named_sets(Reader& reader, const Pattern& pattern, const toml::table& table, const char* key) {
+  std::vector<std::size_t> found;
+  for (const std::string& name : reader.words(table, key)) {
+    const auto at = std::find_if(pattern.sets.begin(), pattern.sets.end(), [&](const FactSet& s) { return s.name == name; });
+    if (at == pattern.sets.end()) reader.wrong(*table.get(key), fmt::format("no [facts.{}] in this file", name));
+    else found.push_back(static_cast<std::size_t>(at - pattern.sets.begin()));
+  }
+  return found;
+}
+
+void read_levels(Reader& reader, const toml::table& table, Pattern& pattern, std::vector<std::vector<std::string>>& names) {
+  NeedReader needs{reader, pattern, names};
+  const auto* levels = table.get_as<toml::array>("level");
+  if (!levels || levels->empty()) {
+    reader.wrong(table, "expected at least one [[level]] with is = \"consider\" and needs = [...]");
+    return;
+  }
+  for (const auto& node : *levels) {
+    const auto* level = node.as_table();
+    if (!level) {
+      reader.wrong(node, "expected a [[level]] table");
+      continue;
+    }
+    LevelRule rule;
+    const auto* is = level->get("is");
+    if (is && is->value<std::string>() == "highest standing") rule.highest_standing = true;
+    else if (is) rule.is = reader.level(*is);
+    else reader.wrong(*level, "expected is = \"note\", \"consider\", \"suspect\" or \"urgent\"");
+    rule.needs = needs.list(level->get("needs"));
+    if (rule.needs.empty()) reader.wrong(*level, "expected needs = [...]: a level without needs would always hold");
+    pattern.levels.push_back(std::move(rule));
+  }
+  std::stable_sort(pattern.levels.begin(), pattern.levels.end(), [](const auto& a, const auto& b) { return a.is > b.is; });
+  if (const auto* unless = table.get_as<toml::array>("unless"))
+    for (const auto& node : *unless)
+      if (const auto* suppression = node.as_table())
+        pattern.unless.push_back({needs.list(suppression->get("needs")), reader.text(*suppression, "because", "")});
+}
+
+void read_unseen(Reader& reader, const toml::table& table, Pattern& pattern) {
+  const auto* limits = table.get_as<toml::array>("unseen");
+  if (!limits) return;
+  for (const auto& node : *limits)
+    if (const auto* limit = node.as_table())
+      pattern.unseen.push_back({reader.age(*limit, "below").value_or(18 * 12), static_cast<int>(reader.number(*limit, "days", 0))});
+}
+
+// What speaks against is shown with every alert; a pattern that names nothing of its own gets what is good to know.
+void add_default_against(const story::Vocabulary& vocabulary, Pattern& pattern) {
+  FactSet good;
+  good.name = "protective";
+  for (const char* code : {"protective.*", "observation.positive"})
+    for (const story::KindNo kind : vocabulary.matching(code)) good.kinds.set(kind.value);
+  good.roles = story::role::child | story::role::carer | story::role::adult;
+  good.within_days = 180;
+  pattern.against = {pattern.sets.size()};
+  pattern.sets.push_back(std::move(good));
+}
+
+Pattern read_pattern(Reader& reader, const toml::table& table, const PatternFile& file, const story::Vocabulary& vocabulary,
+                     std::vector<std::vector<std::string>>& names) {
+  Pattern pattern;
+  reader.only(table, top_keys);
+  pattern.file = file.name;
+  pattern.text = file.text;
+  pattern.id = reader.wanted(table, "id");
+  pattern.title = reader.wanted(table, "title");
+  pattern.why = reader.wanted(table, "why");
+  pattern.source = reader.wanted(table, "source");
+  pattern.ask = reader.wanted(table, "ask");
+  pattern.condition = reader.text(table, "condition", "");
+  pattern.version = static_cast<int>(reader.number(table, "version", 1));
+  pattern.process = reader.flag(table, "process", false);
+  pattern.live_only = reader.flag(table, "live_only", false);
+  pattern.questions = reader.words(table, "questions");
+  if (table.contains("answer_due_days")) pattern.answer_due = Grace{static_cast<int>(reader.number(table, "answer_due_days", 1)), false};
+  if (table.contains("answer_due_working_days"))
+    pattern.answer_due = Grace{static_cast<int>(reader.number(table, "answer_due_working_days", 1)), true};
+  read_facts(reader, table, vocabulary, pattern);
+  read_unseen(reader, table, pattern);
+  read_levels(reader, table, pattern, names);
+  pattern.shows = named_sets(reader, pattern, table, "shows");
+  pattern.against = named_sets(reader, pattern, table, "against");
+  if (!table.contains("against")) add_default_against(vocabulary, pattern);
+  for (const FactSet& set : pattern.sets) pattern.kinds |= set.kinds;
+  return pattern;
+}
+
+void each_need(std::vector<Need>& needs, const auto& visit) {
+  for (Need& need : needs) {
+    visit(need);
+    for (auto& alternative : need.alternatives) each_need(alternative, visit);
+  }
+}
+
+void each_need(Pattern& pattern, const auto& visit) {
+  for (LevelRule& rule : pattern.levels) each_need(rule.needs, visit);
+  for (Suppression& unless : pattern.unless) each_need(unless.needs, visit);
+}
+
+}  // namespace
+
+tl::expected<Library, std::vector<Mistake>> Library::parse(const std::vector<PatternFile>& files,
+                                                           const story::Vocabulary& vocabulary) {
+  std::vector<Mistake> mistakes;
+  const Groups groups = read_groups(files, vocabulary, mistakes);
+  std::vector<Pattern> read;
+  std::vector<std::vector<std::string>> names;
+  std::vector<std::vector<std::string>> needed;  // by pattern: the ids that it reads
+  for (const PatternFile& file : files) {
+    if (file.name == "groups.toml") continue;
+    const auto table = toml::parse(file.text, file.name);
+    if (!table) {
+      mistakes.push_back({file.name, table.error().source().begin.line, std::string{table.error().description()}});
+      continue;
+    }
+    Reader reader{file.name, vocabulary, groups, mistakes};
+    read.push_back(read_pattern(reader, table.table(), file, vocabulary, names));
+  }
+  std::map<std::string, std::size_t> by_id;
+  for (std::size_t p = 0; p < read.size(); ++p)
+    if (!by_id.emplace(read[p].id, p).second) mistakes.push_back({read[p].file, 1, "the id " + read[p].id + " is taken already"});
+  for (Pattern& pattern : read) {
+    auto& wants = needed.emplace_back();
+    each_need(pattern, [&](Need& need) {
+      if (need.kind == Need::Kind::standing) pattern.reads_all_alerts = true;
+      if (need.kind == Need::Kind::alert)
+        for (const std::string& id : names[need.patterns[0].value]) {
+          if (by_id.contains(id)) wants.push_back(id);
+          else mistakes.push_back({pattern.file, 1, "no pattern has the id " + id});
+        }
+    });
+    for (const LevelRule& rule : pattern.levels) pattern.reads_all_alerts = pattern.reads_all_alerts || rule.highest_standing;
+  }
+  if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
+
+  // Those that read no alerts first, then each after what it reads; those that read all alerts last.
+  Library library;
+  std::map<std::string, PatternNo> placed;
+  for (bool all_alerts : {false, true})
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (std::size_t p = 0; p < read.size(); ++p) {
+        if (placed.contains(read[p].id) || read[p].reads_all_alerts != all_alerts) continue;
+        if (!std::all_of(needed[p].begin(), needed[p].end(), [&](const auto& id) { return placed.contains(id); })) continue;
+        each_need(read[p], [&](Need& need) {
+          if (need.kind != Need::Kind::alert) return;
+          const auto ids = names[need.patterns[0].value];
+          need.patterns.clear();
+          for (const std::string& id : ids) need.patterns.push_back(placed[id]);
+        });
+        for (const std::string& id : needed[p]) read[p].depends.push_back(placed[id]);
+        placed[read[p].id] = PatternNo{static_cast<std::uint16_t>(library.patterns_.size())};
+        library.patterns_.push_back(read[p]);
+        moved = true;
+      }
+    }
+  for (const Pattern& pattern : read)
+    if (!placed.contains(pattern.id))
+      mistakes.push_back({pattern.file, 1, "it reads alerts that in turn read its own: expected no circle"});
+  if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
+  return library;
+}
+
+std::optional<PatternNo> Library::find(std::string_view id) const {
+  for (std::size_t p = 0; p < patterns_.size(); ++p)
+    if (patterns_[p].id == id) return PatternNo{static_cast<std::uint16_t>(p)};
+  return std::nullopt;
+}
+
+const char* to_string(Level level) {
+  constexpr const char* names[] = {"note", "consider", "suspect", "urgent"};
+  return names[static_cast<std::size_t>(level)];
+}
+
+std::optional<Level> parse_level(std::string_view text) {
+  for (const Level level : {Level::note, Level::consider, Level::suspect, Level::urgent})
+    if (text == to_string(level)) return level;
+  return std::nullopt;
+}
+
+}  // namespace kith::patterns

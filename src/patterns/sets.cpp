@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <charconv>
+
+#include "core/working_days.hpp"
+#include "patterns/moment.hpp"
+
+namespace kith::patterns {
+
+std::optional<double> number_of(const story::Fact& fact, story::KeyNo key) {
+  const auto text = fact.value(key);
+  if (!text) return std::nullopt;
+  double number = 0;
+  const auto parsed = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (parsed.ec != std::errc{}) return std::nullopt;
+  return number;
+}
+
+namespace {
+
+bool contains_word(std::string_view text, const std::vector<std::string>& words) {
+  std::string lower{text};
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return lower.find(w) != std::string::npos; });
+}
+
+bool passes(const story::Fact& fact, const ValueTest& test) {
+  const auto value = fact.value(test.key);
+  if (!value) return test.missing_passes;
+  const auto listed = [&] { return std::find(test.words.begin(), test.words.end(), *value) != test.words.end(); };
+  switch (test.op) {
+    case ValueTest::Op::any_of: return listed();
+    case ValueTest::Op::none_of: return !listed();
+    case ValueTest::Op::contains: return contains_word(*value, test.words);
+    case ValueTest::Op::differs_from: return fact.value(test.other) && *fact.value(test.other) != *value;
+    case ValueTest::Op::at_least:
+    case ValueTest::Op::below: {
+      const auto number = number_of(fact, test.key);
+      if (!number) return test.missing_passes;
+      return test.op == ValueTest::Op::at_least ? *number >= test.number : *number < test.number;
+    }
+  }
+  return false;
+}
+
+bool detail_fits(const story::Fact& fact, const FactSet& set) {
+  if (set.where_any.empty()) return true;
+  return std::any_of(set.where_any.begin(), set.where_any.end(), [&](const std::vector<ValueTest>& all) {
+    return std::all_of(all.begin(), all.end(), [&](const ValueTest& test) { return passes(fact, test); });
+  });
+}
+
+bool age_fits(const Moment& moment, const story::Fact& fact, const FactSet& set) {
+  if (!set.age_below_months && !set.age_from_months && !set.before_birth && !set.since_pregnancy) return true;
+  if (!moment.birthday) return false;
+  if (set.before_birth) return fact.when < *moment.birthday;
+  if (set.since_pregnancy) return fact.when >= *moment.birthday - core::Days{280};
+  const int months = core::months_between(*moment.birthday, fact.when);
+  if (set.age_below_months && (months >= *set.age_below_months || months < 0)) return false;
+  return !set.age_from_months || months >= *set.age_from_months;
+}
+
+bool holder_fits(const Moment& moment, const story::Fact& fact, const FactSet& set) {
+  if (set.from.empty() && set.not_from.empty()) return true;
+  const auto listed = [&](const std::vector<std::string>& types) {
+    return std::find(types.begin(), types.end(), moment.view->holder_type(fact.holder)) != types.end();
+  };
+  return (set.from.empty() || listed(set.from)) && !listed(set.not_from);
+}
+
+bool fits(Moment& moment, const story::Fact& fact, const FactSet& set) {
+  if (!(fact.roles & set.roles) || (set.only_others && (fact.roles & story::role::child))) return false;
+  if (set.seen_only && !fact.seen) return false;
+  if (fact.withdrawn && moment.watch.begun(*fact.withdrawn)) return false;
+  if (!holder_fits(moment, fact, set) || !detail_fits(fact, set) || !age_fits(moment, fact, set)) return false;
+  return !set.within_days || !moment.watch.begun(fact.when + core::Days{*set.within_days + 1});
+}
+
+core::Date last_day_of(const Grace& grace, core::Date from) {
+  return grace.working ? core::add_working_days(from, grace.days) : from + core::Days{grace.days};
+}
+
+bool elsewhere(const Relation& relation, const story::Fact& a, const story::Fact& b) {
+  if (relation.other_agency && a.holder == b.holder) return false;
+  return !relation.other_region || a.region != b.region;
+}
+
+bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const Indices& others) {
+  const story::Fact& fact = moment.fact(index);
+  const int near = relation.grace ? relation.grace->days : std::numeric_limits<std::int32_t>::max() / 4;
+  bool before = false, after = false;
+  for (const std::uint32_t other : others) {
+    if (other == index) continue;
+    const story::Fact& o = moment.fact(other);
+    if (!elsewhere(relation, fact, o)) continue;
+    const auto apart = (o.when - fact.when).count();
+    if (apart >= 0 && (relation.kind == Relation::Kind::not_followed_by || apart <= near)) after = true;
+    if (apart <= 0 && -apart <= near) before = true;
+  }
+  switch (relation.kind) {
+    case Relation::Kind::followed_by: return after;
+    case Relation::Kind::preceded_by: return before;
+    case Relation::Kind::not_preceded_by: return !before;
+    case Relation::Kind::near: return before || after;
+    case Relation::Kind::not_followed_by:
+      return !after && (!relation.grace || moment.watch.over(last_day_of(*relation.grace, fact.when)));
+  }
+  return false;
+}
+
+}  // namespace
+
+void fill_sets(Moment& moment, const Pattern& pattern, std::vector<Indices>& sets) {
+  sets.resize(pattern.sets.size());
+  for (std::size_t s = 0; s < pattern.sets.size(); ++s) {
+    const FactSet& set = pattern.sets[s];
+    Indices& found = sets[s];
+    found.clear();
+    for (const std::uint16_t kind : moment.kinds_present)
+      if (set.kinds.test(kind))
+        for (const std::uint32_t index : moment.by_kind[kind])
+          if (fits(moment, moment.fact(index), set)) found.push_back(index);
+    std::sort(found.begin(), found.end());
+    for (const Relation& relation : set.relations)
+      std::erase_if(found, [&](std::uint32_t index) { return !stays(moment, relation, index, sets[relation.other]); });
+  }
+}
+
+}  // namespace kith::patterns

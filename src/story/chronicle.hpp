@@ -1,0 +1,94 @@
+// Holds what agencies wrote down of a set of people, in memory, and makes from it the view of one child. Records belong to
+// persons as Membership says on the day. One thread at a time for changes; views are values.
+#pragma once
+
+#include <deque>
+#include <span>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "story/child_view.hpp"
+
+namespace kith::story {
+
+// Whose record is whose today; people::Linker answers it.
+class Membership {
+ public:
+  virtual ~Membership() = default;
+  virtual people::PersonId person_of(people::RecordNo record) const = 0;
+  virtual std::span<const people::RecordNo> records_of(people::PersonId person) const = 0;
+};
+
+struct Relative {
+  people::PersonId person;
+  std::uint8_t roles = 0;       // role::sibling, carer, adult
+  log::RelationshipKind kind{}; // the closest relationship that any record states
+  bool only_together = false;   // a former partner: counts only in facts that name the household too
+};
+
+class Chronicle {
+ public:
+  explicit Chronicle(const Vocabulary& vocabulary) : vocabulary_(&vocabulary) {}
+
+  HolderNo holder(const core::AgencyRef& agency);  // numbered on first sight
+  const core::AgencyRef& agency(HolderNo holder) const { return holders_[holder.value]; }
+  std::size_t holder_count() const { return holders_.size(); }
+  const Vocabulary& vocabulary() const { return *vocabulary_; }
+
+  // `known`: the day on which the holder had this version.
+  void add_record(people::RecordNo record, const log::RecordVersion& version, core::Date known);
+  void relate(people::RecordNo record, people::RecordNo related, log::RelationshipKind kind);
+  // A fact about these records, the first of them the one it is mainly about.
+  FactNo add_event(const log::Event& event, std::span<const people::RecordNo> about);
+
+  // A record that an earlier fact named has become known.
+  void attach(FactNo fact, people::RecordNo record);
+
+  // Parents, siblings and other people of the household, from every relationship that any record of the child states.
+  std::vector<Relative> household(people::PersonId child, const Membership& members) const;
+  // Children whose view an event or change about this person touches: itself and the children of its household.
+  std::vector<people::PersonId> children_touched(people::PersonId person, const Membership& members) const;
+  bool is_child(people::PersonId person, const Membership& members) const;  // has a record of a child or an unborn child
+  ChildView view(people::PersonId child, const Membership& members) const;
+
+  std::size_t fact_count() const { return events_.size(); }
+
+ private:
+  struct Version {
+    log::PersonKind kind;
+    std::optional<core::PartialDate> born;
+    HolderNo holder;
+    std::string postcode;
+    Span held;
+  };
+  struct Held {
+    std::vector<Version> versions;
+    std::vector<std::pair<people::RecordNo, log::RelationshipKind>> related;    // what they are to this record
+    std::vector<std::pair<people::RecordNo, log::RelationshipKind>> related_to; // to whom this record is that
+    std::vector<FactNo> facts;
+  };
+  struct Stored {
+    Fact fact;  // roles are filled in by view()
+    std::vector<people::RecordNo> about;
+    std::vector<DetailItem> detail;
+    std::string order;  // occurred, agency, region, event_id: the order within one day (formats.md)
+  };
+
+  const Held* held(people::RecordNo record) const;
+  std::optional<core::PartialDate> born_of(people::PersonId person, const Membership& members, bool& unborn) const;
+  void gather_facts(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const;
+  void gather_records(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const;
+  std::string_view keep(std::string_view value);
+
+  const Vocabulary* vocabulary_;
+  std::vector<core::AgencyRef> holders_;
+  std::vector<RegionNo> holder_regions_;
+  std::vector<std::string> holder_types_;
+  std::unordered_map<core::AgencyRef, HolderNo> holder_numbers_;
+  std::unordered_map<std::string, RegionNo> regions_;
+  std::vector<Held> records_;
+  std::deque<Stored> events_;
+  std::unordered_set<std::string> words_;  // node-based: a view into it stays valid
+};
+
+}  // namespace kith::story
