@@ -98,10 +98,26 @@ void Component::propose_around_persons() {
   }
 }
 
+// Other records of the same two persons share an address, telephone or number.
+bool Component::corroborated(const Candidate& candidate) {
+  const auto &left = members_[person_[candidate.a]], &right = members_[person_[candidate.b]];
+  if (left.size() + right.size() == 2) return false;
+  for (const Local x : left)
+    for (const Local y : right) {
+      const PairFacts& pair = facts(x, y);
+      if (!pair.thin && !pair.impossible && !pair.names_contradict && pair.weight.household > 0) return true;
+    }
+  return false;
+}
+
 void Component::score_all() {
   for (Candidate& candidate : candidates_) {
-    const Priors prior = priors(candidate.a, candidate.b);
-    candidate.bits = posterior(facts(candidate.a, candidate.b).weight, prior.stranger, prior.household);
+    Priors prior = priors(candidate.a, candidate.b);
+    const PairFacts& pair = facts(candidate.a, candidate.b);
+    const bool around = prior.stranger > stranger_prior;
+    candidate.thin = pair.thin && !around && !corroborated(candidate);
+    if (pair.thin && !around && !candidate.thin) prior.stranger -= pair.elsewhere ? thin_elsewhere : thin_unknown;
+    candidate.bits = posterior(pair.weight, prior.stranger, prior.household);
     candidate.alike = false;
   }
 }
@@ -122,14 +138,28 @@ void Component::join_by_decision() {
     });
 }
 
-bool Component::may_join(Local a, Local b) {
+bool Component::excused(Local a, Local b) {
+  if (decisions_.empty() || records_.linked(rows_[a], rows_[b])) return false;
+  if (const Said* said = decisions_.on(rows_[a], rows_[b]); said != nullptr && !said->same) return false;
+  for (const auto& [joined, other] : {std::pair(a, b), std::pair(b, a)})
+    for (const Local member : members_[person_[joined]]) {
+      const Said* said = decisions_.on(rows_[joined], rows_[member]);
+      if (said != nullptr && said->same && !apart(member, other)) return true;
+    }
+  return false;
+}
+
+bool Component::may_join(const Candidate& candidate) {
   double sum = 0;
   std::size_t against = 0, pairs = 0;
-  for (const Local x : members_[person_[a]])
-    for (const Local y : members_[person_[b]]) {
-      if (apart(x, y)) return false;
+  for (const Local x : members_[person_[candidate.a]])
+    for (const Local y : members_[person_[candidate.b]]) {
       const PairFacts& pair = facts(x, y);
       const float bits = pair.weight.household - (pair.names_contradict ? 4.0f : 0.0f);
+      const bool contradicts = apart(x, y);
+      if ((contradicts || bits < -3) && excused(x, y)) continue;
+      // A record without an address must not bridge two strangers of one name who live in two places.
+      if (contradicts || (candidate.thin && pair.elsewhere)) return false;
       sum += std::clamp(bits, -8.0f, 4.0f);
       against += bits < -3;
       ++pairs;
@@ -147,8 +177,26 @@ bool Component::rival_exists(const Candidate& candidate, Local from, Local to) {
       if (other.bits < std::max(candidate.bits - thresholds.margin, thresholds.possible)) continue;
       for (const Local x : members_[person_[rival]])
         for (const Local y : members_[person_[to]])
-          if (apart(x, y) || facts(x, y).names_contradict || facts(x, y).weight.household < -4) return true;
+          if (apart(x, y) || facts(x, y).names_contradict || facts(x, y).weight.household < -4 ||
+              (candidate.thin && facts(x, y).elsewhere))
+            return true;
     }
+  return false;
+}
+
+// Records that fit `of` live in two places and nothing ties them: there are two people of that name, and name and birth
+// date cannot say which one it is.
+bool Component::namesakes_known(const Candidate& candidate, Local of) {
+  if (!candidate.thin) return false;
+  std::vector<Local> fitting;
+  for (const Local member : members_[person_[of]])
+    for (const std::uint32_t at : touching_[member]) {
+      const Candidate& other = candidates_[at];
+      if (other.bits >= thresholds.possible) fitting.push_back(other.a == member ? other.b : other.a);
+    }
+  for (std::size_t i = 0; i < fitting.size(); ++i)
+    for (std::size_t j = i + 1; j < fitting.size(); ++j)
+      if (person_[fitting[i]] != person_[fitting[j]] && facts(fitting[i], fitting[j]).elsewhere) return true;
   return false;
 }
 
@@ -173,8 +221,9 @@ bool Component::join_by_score() {
   bool joined = false;
   for (const std::uint32_t at : order) {
     Candidate& candidate = candidates_[at];
-    if (person_[candidate.a] == person_[candidate.b] || !may_join(candidate.a, candidate.b)) continue;
-    candidate.alike = rival_exists(candidate, candidate.a, candidate.b) || rival_exists(candidate, candidate.b, candidate.a);
+    if (person_[candidate.a] == person_[candidate.b] || !may_join(candidate)) continue;
+    candidate.alike = rival_exists(candidate, candidate.a, candidate.b) || rival_exists(candidate, candidate.b, candidate.a) ||
+                      namesakes_known(candidate, candidate.a) || namesakes_known(candidate, candidate.b);
     if (candidate.alike) continue;
     join(candidate.a, candidate.b);
     joined = true;

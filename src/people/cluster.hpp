@@ -34,6 +34,7 @@ class Component {
   struct Candidate {
     Local a, b;
     float bits = 0;
+    bool thin = false;   // by names and birth date alone, with nobody around them to agree
     bool alike = false;  // held back: another person fits as well
   };
 
@@ -46,8 +47,11 @@ class Component {
   void join_by_decision();
   bool join_by_score();
   void score_all();
-  bool may_join(Local a, Local b);
+  bool corroborated(const Candidate& candidate);
+  bool excused(Local a, Local b);  // a person joined one of them to somebody whom the other fits
+  bool may_join(const Candidate& candidate);
   bool rival_exists(const Candidate& candidate, Local from, Local to);
+  bool namesakes_known(const Candidate& candidate, Local of);
   void join(Local a, Local b);
   Solution answer();
   Local local(RowNo row) const;

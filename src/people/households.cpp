@@ -12,6 +12,8 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   facts.personal = fields.given.stranger + fields.born.stranger;
   facts.impossible = impossible(agreement);
   facts.names_contradict = names_contradict(agreement);
+  facts.thin = thin(agreement);
+  facts.elsewhere = facts.thin && agreement.address == AddressLevel::differs;
   return facts;
 }
 

@@ -10,6 +10,8 @@ struct PairFacts {
   Weight weight;
   float personal = 0;  // given name and birth date only: what a companion adds without counting the surname twice
   bool impossible = false, names_contradict = false;
+  bool thin = false;       // nothing agrees but names and birth date
+  bool elsewhere = false;  // thin, and the addresses differ
 };
 PairFacts facts_of(const Records& records, RowNo a, RowNo b);
 

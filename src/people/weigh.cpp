@@ -76,11 +76,11 @@ Weight address_weight(const Agreement& a) {
   return no_weight;
 }
 
-// Name and birth date alone do not tell two strangers of a common name apart from one person who moved.
+// Name and birth date alone do not tell one person who moved from two strangers of one name: somebody has to look, unless
+// the people around them agree as well.
 Weight thin_weight(const Agreement& a) {
-  const bool more = a.address == AddressLevel::same_address || a.address == AddressLevel::same_postcode ||
-                    a.phone == Same::equal || a.nhs == Same::equal || a.upn == Same::equal;
-  return more ? no_weight : Weight{-2, 0};
+  if (!thin(a)) return no_weight;
+  return a.address == AddressLevel::differs ? Weight{thin_elsewhere, 0} : Weight{thin_unknown, 0};
 }
 
 }  // namespace
@@ -111,6 +111,11 @@ Weight total(const FieldWeights& fields) {
                               fields.phone, fields.kind, fields.agency, fields.thin})
     sum.stranger += field.stranger, sum.household += field.household;
   return sum;
+}
+
+bool thin(const Agreement& a) {
+  return a.address != AddressLevel::same_address && a.address != AddressLevel::same_postcode && a.phone != Same::equal &&
+         a.nhs != Same::equal && a.upn != Same::equal;
 }
 
 bool names_contradict(const Agreement& a) { return a.given.level == NameLevel::differs; }

@@ -20,8 +20,12 @@ struct FieldWeights {
 FieldWeights field_weights(const Agreement& agreement);
 Weight total(const FieldWeights& fields);
 bool names_contradict(const Agreement& agreement);
+// Nothing agrees but names, birth date and sex.
+bool thin(const Agreement& agreement);
 // Nothing that is said later of households can make these one person.
 bool impossible(const Agreement& agreement);
+
+constexpr float thin_elsewhere = -9, thin_unknown = -3;  // see thin_weight
 
 struct Thresholds {
   double same = 4.0;       // bits: 94 in 100
