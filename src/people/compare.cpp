@@ -138,7 +138,7 @@ Agreement compare(const Records& records, RowNo number_a, RowNo number_b) {
   const Same postcode = compare_values(records, a, b, ExtraField::postcode, a.postcode, b.postcode);
   const Same address = compare_values(records, a, b, ExtraField::address, a.address, b.address);
   if (address == Same::equal && postcode != Same::differs) out.address = AddressLevel::same_address;
-  else if (postcode == Same::equal) out.address = AddressLevel::same_postcode;
+  else if (postcode == Same::equal) out.address = address == Same::differs ? AddressLevel::near_by : AddressLevel::same_postcode;
   else if (postcode == Same::differs || address == Same::differs) out.address = AddressLevel::differs;
   return out;
 }

@@ -11,7 +11,7 @@ enum class BornLevel : std::uint8_t {
   due_far
 };
 enum class Same : std::uint8_t { missing, equal, differs };
-enum class AddressLevel : std::uint8_t { missing, same_address, same_postcode, differs };
+enum class AddressLevel : std::uint8_t { missing, same_address, same_postcode, near_by, differs };
 
 struct Agreement {
   NameAgreement given, family;

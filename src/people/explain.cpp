@@ -83,6 +83,7 @@ void tell_values(Teller& teller, const Agreement& a, const FieldWeights& fields)
   if (a.phone != Same::missing) teller.tell("phone", fmt::format("telephone: {}", how_same(a.phone)), fields.phone);
   if (a.address == AddressLevel::same_address) teller.tell("address", "address: the same", fields.address);
   if (a.address == AddressLevel::same_postcode) teller.tell("postcode", "postcode: the same", fields.address);
+  if (a.address == AddressLevel::near_by) teller.tell("postcode", "postcode: the same, address written differently", fields.address);
   if (a.address == AddressLevel::differs) teller.tell("address", "address: different", fields.address);
   if (a.child_and_adult) teller.tell("kind", "one is recorded as a child, the other as an adult", fields.kind);
   if (fields.agency.stranger != 0) teller.tell("agency", "two records of one agency are usually two people", fields.agency);

@@ -71,6 +71,7 @@ Weight address_weight(const Agreement& a) {
     case AddressLevel::missing: return no_weight;
     case AddressLevel::same_address: return {12, 0};
     case AddressLevel::same_postcode: return {9, 0};
+    case AddressLevel::near_by: return {5, 0};
     case AddressLevel::differs: return {-1.5f, 0};
   }
   return no_weight;
@@ -114,7 +115,8 @@ Weight total(const FieldWeights& fields) {
 }
 
 bool thin(const Agreement& a) {
-  return a.address != AddressLevel::same_address && a.address != AddressLevel::same_postcode && a.phone != Same::equal &&
+  return a.address != AddressLevel::same_address && a.address != AddressLevel::same_postcode &&
+         a.address != AddressLevel::near_by && a.phone != Same::equal &&
          a.nhs != Same::equal && a.upn != Same::equal;
 }
 
