@@ -10,7 +10,9 @@
 namespace kith::core {
 namespace {
 
-char lower_ascii(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
+char lower_ascii(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
 
 // Building a transliterator costs milliseconds, and ICU's objects are not shared between threads.
 const icu::Transliterator& latin_letters() {

@@ -6,7 +6,17 @@
 namespace kith::people {
 namespace {
 
-enum class KeyKind : std::uint64_t { nhs = 1, upn, names_year, born_given, born_family, household_year, address_given, phone, names };
+enum class KeyKind : std::uint64_t {
+  nhs = 1,
+  upn,
+  names_year,
+  born_given,
+  born_family,
+  household_year,
+  address_given,
+  phone,
+  names
+};
 
 Key key(KeyKind kind, std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0) {
   return static_cast<Key>(mix(mix(mix(static_cast<std::uint64_t>(kind) << 40 ^ a) + b) + c));
@@ -33,7 +43,8 @@ KeyParts parts_of(const Records& records, const Row& row) {
       const auto name = static_cast<NameNo>(value);
       for (std::size_t i = 0; i < std::min<std::size_t>(names.word_count(name), 2); ++i) {
         skeletons.push_back(names.word(name, i).skeleton);
-        if (field == ExtraField::given) parts.initials.push_back(static_cast<unsigned char>(names.word_text(name, i)[0]));
+        if (field == ExtraField::given)
+          parts.initials.push_back(static_cast<unsigned char>(names.word_text(name, i)[0]));
       }
     });
   };
@@ -53,8 +64,10 @@ void add_name_keys(const KeyParts& parts, std::vector<Key>& keys) {
     }
   for (const Born born : parts.births) {
     if (born.day() == 0) continue;
-    for (const std::uint64_t initial : parts.initials) keys.push_back(key(KeyKind::born_given, unordered_day(born), initial));
-    for (const std::uint32_t family : parts.family) keys.push_back(key(KeyKind::born_family, unordered_day(born), family));
+    for (const std::uint64_t initial : parts.initials)
+      keys.push_back(key(KeyKind::born_given, unordered_day(born), initial));
+    for (const std::uint32_t family : parts.family)
+      keys.push_back(key(KeyKind::born_family, unordered_day(born), family));
   }
 }
 
@@ -62,7 +75,8 @@ void add_name_keys(const KeyParts& parts, std::vector<Key>& keys) {
 
 Key name_pair_key(std::uint32_t a, std::uint32_t b, int year) {
   // Without order, so that names in each other's column meet.
-  return key(year == 0 ? KeyKind::names : KeyKind::names_year, std::min(a, b), std::max(a, b), static_cast<std::uint64_t>(year));
+  return key(year == 0 ? KeyKind::names : KeyKind::names_year, std::min(a, b), std::max(a, b),
+             static_cast<std::uint64_t>(year));
 }
 
 void keys_of(const Records& records, RowNo number, std::vector<Key>& keys) {
@@ -73,51 +87,53 @@ void keys_of(const Records& records, RowNo number, std::vector<Key>& keys) {
   records.each(row, ExtraField::nhs, row.nhs, [&](std::uint64_t value) { keys.push_back(key(KeyKind::nhs, value)); });
   // Hashes of the text, not its number: a number depends on the order of arrival.
   const auto hash = [&](std::uint64_t value) { return hash_of(records.text(static_cast<TextNo>(value))); };
-  records.each(row, ExtraField::upn, row.upn, [&](std::uint64_t value) { keys.push_back(key(KeyKind::upn, hash(value))); });
+  records.each(row, ExtraField::upn, row.upn,
+               [&](std::uint64_t value) { keys.push_back(key(KeyKind::upn, hash(value))); });
   records.each(row, ExtraField::phone, row.phone, [&](std::uint64_t value) {
     for (const std::uint64_t initial : parts.initials) keys.push_back(key(KeyKind::phone, hash(value), initial));
   });
   records.each(row, ExtraField::postcode, row.postcode, [&](std::uint64_t value) {
-    for (const Born born : parts.births) keys.push_back(key(KeyKind::household_year, hash(value), static_cast<std::uint64_t>(born.year())));
+    for (const Born born : parts.births)
+      keys.push_back(key(KeyKind::household_year, hash(value), static_cast<std::uint64_t>(born.year())));
   });
   records.each(row, ExtraField::address, row.address, [&](std::uint64_t value) {
-    for (const std::uint64_t initial : parts.initials) keys.push_back(key(KeyKind::address_given, hash(value), initial));
+    for (const std::uint64_t initial : parts.initials)
+      keys.push_back(key(KeyKind::address_given, hash(value), initial));
   });
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
-std::size_t KeyIndex::lower(const std::vector<Posting>& run, Key wanted) {
-  std::size_t low = 0, high = run.size();
-  // Interpolate while the range is wide; hashes are even, so a few steps suffice, and bisection ends it.
-  for (int step = 0; step < 4 && high - low > 64; ++step) {
-    const Key first = run[low].key, last = run[high - 1].key;
-    if (wanted <= first) return low;
-    if (wanted > last) return high;
-    const auto share = static_cast<double>(wanted - first) / (static_cast<double>(last - first) + 1);
-    const std::size_t width = high - low, guess = low + static_cast<std::size_t>(share * static_cast<double>(width));
-    const std::size_t slack = width / 64 + 24;
-    const std::size_t left = guess > low + slack ? guess - slack : low, right = std::min(guess + slack, high);
-    if (right < high && run[right].key < wanted) low = right;
-    else if (right < high) high = right + 1;
-    if (left > low && left < high && run[left].key < wanted) low = left;
-    else if (left > low && left < high) high = left + 1;
-  }
-  const auto at = std::lower_bound(run.begin() + static_cast<std::ptrdiff_t>(low), run.begin() + static_cast<std::ptrdiff_t>(high),
-                                   wanted, [](const Posting& posting, Key value) { return posting.key < value; });
-  return static_cast<std::size_t>(at - run.begin());
+KeyIndex::Run KeyIndex::run_of(std::vector<Posting> sorted) {
+  Run run{.postings = std::move(sorted), .starts = {}, .shift = 32};
+  // About eight postings to a place of the directory.
+  while (run.shift > 8 && (run.postings.size() >> (32 - run.shift)) > 8) --run.shift;
+  run.starts.assign((std::size_t{1} << (32 - run.shift)) + 1, static_cast<std::uint32_t>(run.postings.size()));
+  for (std::size_t at = run.postings.size(); at-- > 0;)
+    run.starts[std::uint64_t{run.postings[at].key} >> run.shift] = static_cast<std::uint32_t>(at);
+  for (std::size_t place = run.starts.size() - 1; place-- > 0;)
+    run.starts[place] = std::min(run.starts[place], run.starts[place + 1]);
+  return run;
+}
+
+std::size_t KeyIndex::lower(const Run& run, Key wanted) {
+  std::size_t at = run.starts[std::uint64_t{wanted} >> run.shift];
+  while (at < run.postings.size() && run.postings[at].key < wanted) ++at;
+  return at;
 }
 
 void KeyIndex::add(std::vector<Posting> fresh) {
   if (fresh.empty()) return;
   std::sort(fresh.begin(), fresh.end());
-  while (!runs_.empty() && runs_.back().size() < fresh.size() * 3) {
-    std::vector<Posting> merged(runs_.back().size() + fresh.size());
-    std::merge(runs_.back().begin(), runs_.back().end(), fresh.begin(), fresh.end(), merged.begin());
+  while (!runs_.empty() && runs_.back().postings.size() < fresh.size() * 3) {
+    const std::vector<Posting>& last = runs_.back().postings;
+    std::vector<Posting> merged(last.size() + fresh.size());
+    std::merge(last.begin(), last.end(), fresh.begin(), fresh.end(), merged.begin());
     runs_.pop_back();
     fresh = std::move(merged);
   }
-  runs_.push_back(std::move(fresh));
+  fresh.shrink_to_fit();
+  runs_.push_back(run_of(std::move(fresh)));
 }
 
 std::size_t KeyIndex::count_up_to(Key wanted, std::size_t most) const {
@@ -128,7 +144,7 @@ std::size_t KeyIndex::count_up_to(Key wanted, std::size_t most) const {
 
 std::size_t KeyIndex::memory_bytes() const {
   std::size_t bytes = 0;
-  for (const auto& run : runs_) bytes += run.capacity() * sizeof(Posting);
+  for (const Run& run : runs_) bytes += run.postings.capacity() * sizeof(Posting) + run.starts.capacity() * 4;
   return bytes;
 }
 

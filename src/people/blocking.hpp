@@ -17,7 +17,7 @@ void keys_of(const Records& records, RowNo row, std::vector<Key>& keys);
 Key name_pair_key(std::uint32_t skeleton_a, std::uint32_t skeleton_b, int year);  // year 0: whatever the year
 
 // Sorted runs of (key, row), the newest merged into the older like the digits of a counter: 8 bytes a posting.
-// Keys are hashes, hence evenly spread, and a place is found by interpolation.
+// Keys are hashes, hence evenly spread: a directory by their top bits leads to a handful of postings.
 class KeyIndex {
  public:
   struct Posting {
@@ -29,15 +29,22 @@ class KeyIndex {
   std::size_t count_up_to(Key key, std::size_t most) const;
   template <class Visit>
   void each_up_to(Key key, std::size_t most, Visit visit) const {
-    for (const auto& run : runs_)
-      for (std::size_t at = lower(run, key); most > 0 && at < run.size() && run[at].key == key; ++at, --most)
-        visit(run[at].row);
+    for (const Run& run : runs_)
+      for (std::size_t at = lower(run, key); most > 0 && at < run.postings.size() && run.postings[at].key == key;
+           ++at, --most)
+        visit(run.postings[at].row);
   }
   std::size_t memory_bytes() const;
 
  private:
-  static std::size_t lower(const std::vector<Posting>& run, Key key);
-  std::vector<std::vector<Posting>> runs_;  // longest first
+  struct Run {
+    std::vector<Posting> postings;
+    std::vector<std::uint32_t> starts;  // by the top bits of the key
+    int shift = 32;
+  };
+  static std::size_t lower(const Run& run, Key key);
+  static Run run_of(std::vector<Posting> sorted);
+  std::vector<Run> runs_;  // longest first
 };
 
 // A block above this size proposes no pairs; its records have narrower keys beside it.

@@ -222,8 +222,9 @@ bool Component::join_by_score() {
   for (const std::uint32_t at : order) {
     Candidate& candidate = candidates_[at];
     if (person_[candidate.a] == person_[candidate.b] || !may_join(candidate)) continue;
-    candidate.alike = rival_exists(candidate, candidate.a, candidate.b) || rival_exists(candidate, candidate.b, candidate.a) ||
-                      namesakes_known(candidate, candidate.a) || namesakes_known(candidate, candidate.b);
+    candidate.alike = rival_exists(candidate, candidate.a, candidate.b) ||
+                      rival_exists(candidate, candidate.b, candidate.a) || namesakes_known(candidate, candidate.a) ||
+                      namesakes_known(candidate, candidate.b);
     if (candidate.alike) continue;
     join(candidate.a, candidate.b);
     joined = true;

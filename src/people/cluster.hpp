@@ -64,8 +64,8 @@ class Component {
   std::unordered_map<std::uint64_t, PairFacts> facts_;
   std::unordered_map<std::uint64_t, bool> proposed_;
   std::vector<std::vector<std::uint32_t>> touching_;  // candidates by record
-  std::vector<Local> person_;                          // by record: the first record of its person
-  std::vector<std::vector<Local>> members_;            // by that first record
+  std::vector<Local> person_;                         // by record: the first record of its person
+  std::vector<std::vector<Local>> members_;           // by that first record
 };
 
 }  // namespace kith::people

@@ -24,7 +24,8 @@ int digits_apart(Born a, Born b) {
 }
 
 BornLevel compare_due(Born expected, Born born, int days_most) {
-  if (expected.day() == 0 || born.day() == 0) return std::abs(expected.year() - born.year()) <= 1 ? BornLevel::missing : BornLevel::due_far;
+  if (expected.day() == 0 || born.day() == 0)
+    return std::abs(expected.year() - born.year()) <= 1 ? BornLevel::missing : BornLevel::due_far;
   const auto apart = (first_day(expected) - first_day(born)).count();
   return std::abs(apart) <= days_most ? BornLevel::due_near : BornLevel::due_far;
 }
@@ -35,7 +36,8 @@ void compare_names(const Records& records, const Row& a, const Row& b, Agreement
     out.given = names.given(a.given, b.given), out.family = names.family(a.family, b.family);
     out.given_a = a.given, out.given_b = b.given, out.family_a = a.family, out.family_b = b.family;
   } else {
-    const auto best_of = [&](ExtraField field, NameNo first_a, NameNo first_b, NameAgreement& best, NameNo& at_a, NameNo& at_b) {
+    const auto best_of = [&](ExtraField field, NameNo first_a, NameNo first_b, NameAgreement& best, NameNo& at_a,
+                             NameNo& at_b) {
       records.each(a, field, first_a, [&](std::uint64_t x) {
         records.each(b, field, first_b, [&](std::uint64_t y) {
           const auto left = static_cast<NameNo>(x), right = static_cast<NameNo>(y);
@@ -60,17 +62,28 @@ void compare_names(const Records& records, const Row& a, const Row& b, Agreement
 
 int rank(BornLevel level) {
   switch (level) {
-    case BornLevel::exact: return 0;
-    case BornLevel::due_near: return 1;
-    case BornLevel::month: return 2;
-    case BornLevel::swapped: return 3;
-    case BornLevel::year: return 4;
-    case BornLevel::slip: return 5;
-    case BornLevel::same_year: return 6;
-    case BornLevel::differs: return 7;
-    case BornLevel::far: return 8;
-    case BornLevel::due_far: return 9;
-    case BornLevel::missing: return 10;
+    case BornLevel::exact:
+      return 0;
+    case BornLevel::due_near:
+      return 1;
+    case BornLevel::month:
+      return 2;
+    case BornLevel::swapped:
+      return 3;
+    case BornLevel::year:
+      return 4;
+    case BornLevel::slip:
+      return 5;
+    case BornLevel::same_year:
+      return 6;
+    case BornLevel::differs:
+      return 7;
+    case BornLevel::far:
+      return 8;
+    case BornLevel::due_far:
+      return 9;
+    case BornLevel::missing:
+      return 10;
   }
   return 10;
 }
@@ -80,9 +93,9 @@ void compare_births(const Records& records, const Row& a, const Row& b, Agreemen
   records.each(a, ExtraField::born, a.born.packed, [&](std::uint64_t x) {
     records.each(b, ExtraField::born, b.born.packed, [&](std::uint64_t y) {
       const Born left{static_cast<std::uint32_t>(x)}, right{static_cast<std::uint32_t>(y)};
-      const BornLevel level = due                ? compare_due(left, right, 42)
+      const BornLevel level = due               ? compare_due(left, right, 42)
                               : out.both_unborn ? compare_due(left, right, 21)
-                                                 : compare_born(left, right);
+                                                : compare_born(left, right);
       if (rank(level) > rank(out.born) || out.born == level) return;
       out.born = level, out.born_a = left, out.born_b = right;
       out.default_days = level == BornLevel::exact && left.default_day();
@@ -95,8 +108,10 @@ Same compare_values(const Records& records, const Row& a, const Row& b, ExtraFie
   Same same = Same::missing;
   records.each(a, field, first_a, [&](std::uint64_t x) {
     records.each(b, field, first_b, [&](std::uint64_t y) {
-      if (x == y) same = Same::equal;
-      else if (same == Same::missing) same = Same::differs;
+      if (x == y)
+        same = Same::equal;
+      else if (same == Same::missing)
+        same = Same::differs;
     });
   });
   return same;
@@ -116,7 +131,8 @@ BornLevel compare_born(Born a, Born b) {
   }
   if (years == 0 && a.day() == b.month() && a.month() == b.day()) return BornLevel::swapped;
   if (digits_apart(a, b) == 1) return BornLevel::slip;
-  if (years == 0 && a.month() == b.month() && a.day() / 10 == b.day() % 10 && a.day() % 10 == b.day() / 10) return BornLevel::slip;
+  if (years == 0 && a.month() == b.month() && a.day() / 10 == b.day() % 10 && a.day() % 10 == b.day() / 10)
+    return BornLevel::slip;
   if (years == 0) return BornLevel::same_year;
   return years <= 2 ? BornLevel::differs : BornLevel::far;
 }
@@ -131,15 +147,19 @@ Agreement compare(const Records& records, RowNo number_a, RowNo number_b) {
   out.child_and_adult = (a.kind == log::PersonKind::adult) != (b.kind == log::PersonKind::adult);
   compare_names(records, a, b, out);
   compare_births(records, a, b, out);
-  out.sex = compare_values(records, a, b, ExtraField::sex, static_cast<std::uint64_t>(a.sex), static_cast<std::uint64_t>(b.sex));
+  out.sex = compare_values(records, a, b, ExtraField::sex, static_cast<std::uint64_t>(a.sex),
+                           static_cast<std::uint64_t>(b.sex));
   out.nhs = compare_values(records, a, b, ExtraField::nhs, a.nhs, b.nhs);
   out.upn = compare_values(records, a, b, ExtraField::upn, a.upn, b.upn);
   out.phone = compare_values(records, a, b, ExtraField::phone, a.phone, b.phone);
   const Same postcode = compare_values(records, a, b, ExtraField::postcode, a.postcode, b.postcode);
   const Same address = compare_values(records, a, b, ExtraField::address, a.address, b.address);
-  if (address == Same::equal && postcode != Same::differs) out.address = AddressLevel::same_address;
-  else if (postcode == Same::equal) out.address = address == Same::differs ? AddressLevel::near_by : AddressLevel::same_postcode;
-  else if (postcode == Same::differs || address == Same::differs) out.address = AddressLevel::differs;
+  if (address == Same::equal && postcode != Same::differs)
+    out.address = AddressLevel::same_address;
+  else if (postcode == Same::equal)
+    out.address = address == Same::differs ? AddressLevel::near_by : AddressLevel::same_postcode;
+  else if (postcode == Same::differs || address == Same::differs)
+    out.address = AddressLevel::differs;
   return out;
 }
 

@@ -6,7 +6,15 @@
 namespace kith::people {
 
 enum class BornLevel : std::uint8_t {
-  missing, exact, month, year, swapped, slip, same_year, differs, far,
+  missing,
+  exact,
+  month,
+  year,
+  swapped,
+  slip,
+  same_year,
+  differs,
+  far,
   due_near,  // an unborn child's expected date and a birth date within six weeks
   due_far
 };

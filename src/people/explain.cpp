@@ -14,31 +14,50 @@ std::string pair_words(std::string_view a, std::string_view b) {
 
 std::string_view how_alike(NameLevel level, bool family) {
   switch (level) {
-    case NameLevel::missing: return "not known";
-    case NameLevel::exact: return "the same";
-    case NameLevel::reordered: return family ? "one part of a double name" : "another of several names";
-    case NameLevel::variant: return family ? "feminine form" : "forms of one name";
-    case NameLevel::near: return "nearly the same spelling";
-    case NameLevel::initial: return "same initial";
-    case NameLevel::weak: return "somewhat alike";
-    case NameLevel::differs: return "different";
+    case NameLevel::missing:
+      return "not known";
+    case NameLevel::exact:
+      return "the same";
+    case NameLevel::reordered:
+      return family ? "one part of a double name" : "another of several names";
+    case NameLevel::variant:
+      return family ? "feminine form" : "forms of one name";
+    case NameLevel::near:
+      return "nearly the same spelling";
+    case NameLevel::initial:
+      return "same initial";
+    case NameLevel::weak:
+      return "somewhat alike";
+    case NameLevel::differs:
+      return "different";
   }
   return "";
 }
 
 std::string_view how_near(BornLevel level) {
   switch (level) {
-    case BornLevel::missing: return "not known";
-    case BornLevel::exact: return "the same";
-    case BornLevel::month: return "same month, as far as known";
-    case BornLevel::year: return "same year, as far as known";
-    case BornLevel::swapped: return "day and month exchanged";
-    case BornLevel::slip: return "one digit apart";
-    case BornLevel::same_year: return "same year, another day";
-    case BornLevel::differs: return "different";
-    case BornLevel::far: return "years apart";
-    case BornLevel::due_near: return "near the expected date";
-    case BornLevel::due_far: return "far from the expected date";
+    case BornLevel::missing:
+      return "not known";
+    case BornLevel::exact:
+      return "the same";
+    case BornLevel::month:
+      return "same month, as far as known";
+    case BornLevel::year:
+      return "same year, as far as known";
+    case BornLevel::swapped:
+      return "day and month exchanged";
+    case BornLevel::slip:
+      return "one digit apart";
+    case BornLevel::same_year:
+      return "same year, another day";
+    case BornLevel::differs:
+      return "different";
+    case BornLevel::far:
+      return "years apart";
+    case BornLevel::due_near:
+      return "near the expected date";
+    case BornLevel::due_far:
+      return "far from the expected date";
   }
   return "";
 }
@@ -73,30 +92,39 @@ void tell_names(Teller& teller, const Records& records, const Agreement& a, cons
 
 void tell_values(Teller& teller, const Agreement& a, const FieldWeights& fields) {
   if (a.born != BornLevel::missing)
-    teller.tell("date_of_birth",
-                fmt::format("date of birth: {} ({})", how_near(a.born),
-                            a.born_a == a.born_b ? words_of(a.born_a) : words_of(a.born_a) + " / " + words_of(a.born_b)),
-                fields.born);
+    teller.tell(
+        "date_of_birth",
+        fmt::format("date of birth: {} ({})", how_near(a.born),
+                    a.born_a == a.born_b ? words_of(a.born_a) : words_of(a.born_a) + " / " + words_of(a.born_b)),
+        fields.born);
   if (a.sex != Same::missing) teller.tell("sex", fmt::format("sex: {}", how_same(a.sex)), fields.sex);
   if (a.nhs != Same::missing) teller.tell("nhs_number", fmt::format("NHS number: {}", how_same(a.nhs)), fields.nhs);
   if (a.upn != Same::missing) teller.tell("upn", fmt::format("pupil number: {}", how_same(a.upn)), fields.upn);
   if (a.phone != Same::missing) teller.tell("phone", fmt::format("telephone: {}", how_same(a.phone)), fields.phone);
   if (a.address == AddressLevel::same_address) teller.tell("address", "address: the same", fields.address);
   if (a.address == AddressLevel::same_postcode) teller.tell("postcode", "postcode: the same", fields.address);
-  if (a.address == AddressLevel::near_by) teller.tell("postcode", "postcode: the same, address written differently", fields.address);
+  if (a.address == AddressLevel::near_by)
+    teller.tell("postcode", "postcode: the same, address written differently", fields.address);
   if (a.address == AddressLevel::differs) teller.tell("address", "address: different", fields.address);
   if (a.child_and_adult) teller.tell("kind", "one is recorded as a child, the other as an adult", fields.kind);
-  if (fields.agency.stranger != 0) teller.tell("agency", "two records of one agency are usually two people", fields.agency);
+  if (fields.agency.stranger != 0)
+    teller.tell("agency", "two records of one agency are usually two people", fields.agency);
 }
 
 void tell_around(std::vector<Reason>& reasons, const Around& around, double bits) {
   std::string words = "start: how often two records are one person";
-  if (around.both_mothers) words = "both are mother of one child";
-  else if (around.same_mother) words = "same mother";
-  else if (around.both_fathers) words = "both are father of one child";
-  else if (around.same_father) words = "same father";
-  else if (around.shared) words = "somebody around both of them is one person";
-  else if (around.companions > 0) words = "others named with them agree as well";
+  if (around.both_mothers)
+    words = "both are mother of one child";
+  else if (around.same_mother)
+    words = "same mother";
+  else if (around.both_fathers)
+    words = "both are father of one child";
+  else if (around.same_father)
+    words = "same father";
+  else if (around.shared)
+    words = "somebody around both of them is one person";
+  else if (around.companions > 0)
+    words = "others named with them agree as well";
   if (around.other_mother) words += "; their mothers are two people";
   reasons.push_back({around.shared || around.companions > 0 ? "household" : "start", words, bits});
 }
@@ -120,7 +148,9 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
   const Weight weight = total(field_weights(agreement));
   const Around around = around_of(
       records, a, b,
-      [&](RowNo x, RowNo y) { return persons.person_of(x) != Persons::nobody && persons.person_of(x) == persons.person_of(y); },
+      [&](RowNo x, RowNo y) {
+        return persons.person_of(x) != Persons::nobody && persons.person_of(x) == persons.person_of(y);
+      },
       [&](RowNo x, RowNo y) { return facts_of(records, x, y); });
   const Priors prior = priors_of(around);
   const double bits = posterior(weight, prior.stranger, prior.household);
@@ -131,15 +161,19 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
   why.probability = impossible(agreement) ? 0 : probability_of(bits);
   const bool one = persons.person_of(a) != Persons::nobody && persons.person_of(a) == persons.person_of(b);
   const auto mark = open.find({a, b});
-  if (one) why.answer = Answer::same;
-  else if (mark != open.end()) why.answer = mark->second.too_many_alike ? Answer::too_many_alike : Answer::possible;
+  if (one)
+    why.answer = Answer::same;
+  else if (mark != open.end())
+    why.answer = mark->second.too_many_alike ? Answer::too_many_alike : Answer::possible;
   if (records.linked(a, b)) {
     why.reasons.push_back({"together", "one agency names both, so they are two people", -30});
     why.probability = 0;
   }
   if (const Said* said = decisions.on(a, b)) {
-    why.reasons.push_back({"decision", fmt::format("{} said: {}{}{}", said->by, said->same ? "the same person" : "different people",
-                                                   said->reason.empty() ? "" : " because ", said->reason), said->same ? 100.0 : -100.0});
+    why.reasons.push_back({"decision",
+                           fmt::format("{} said: {}{}{}", said->by, said->same ? "the same person" : "different people",
+                                       said->reason.empty() ? "" : " because ", said->reason),
+                           said->same ? 100.0 : -100.0});
     why.probability = said->same ? 1 : 0;
     if (!said->same) why.answer = Answer::different;
   }

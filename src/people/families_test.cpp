@@ -1,5 +1,5 @@
-// Goal: people who resemble each other stay apart, whatever their names: twins, brothers and sisters, father and son of one
-// name, strangers of one name and birth date. Method: generate many of each and let several agencies record them.
+// Goal: people who resemble each other stay apart, whatever their names: twins, brothers and sisters, father and son of
+// one name, strangers of one name and birth date. Method: generate many of each and let several agencies record them.
 #include <doctest.h>
 
 #include <map>
@@ -13,9 +13,12 @@ namespace log_ = kith::log;
 
 namespace {
 
-const std::vector<std::string> boys = {"Oliver", "Jack", "Harry", "Mohammed", "Leo", "Tomasz", "Kwame", "Zdenek", "Rhys", "Kofi"};
-const std::vector<std::string> girls = {"Amelia", "Olivia", "Aisha", "Zuzana", "Chioma", "Niamh", "Sophie", "Mei", "Priya", "Tamsin"};
-const std::vector<std::string> surnames = {"Smith", "Khan", "Okafor", "Hronec", "Taylor", "Nowak", "Thistlewood", "Chen", "Begum", "Quince"};
+const std::vector<std::string> boys = {"Oliver", "Jack",  "Harry",  "Mohammed", "Leo",
+                                       "Tomasz", "Kwame", "Zdenek", "Rhys",     "Kofi"};
+const std::vector<std::string> girls = {"Amelia", "Olivia", "Aisha", "Zuzana", "Chioma",
+                                        "Niamh",  "Sophie", "Mei",   "Priya",  "Tamsin"};
+const std::vector<std::string> surnames = {"Smith", "Khan",        "Okafor", "Hronec", "Taylor",
+                                           "Nowak", "Thistlewood", "Chen",   "Begum",  "Quince"};
 
 class Town {
  public:
@@ -74,7 +77,8 @@ TEST_CASE("twins and near-aged siblings at one address stay two") {
   for (int family = 0; family < families; ++family) {
     const bool girl = town.below(2) == 0;
     const auto& names = girl ? girls : boys;
-    const std::size_t first = town.below(names.size()), second = (first + 1 + town.below(names.size() - 1)) % names.size();
+    const std::size_t first = town.below(names.size()),
+                      second = (first + 1 + town.below(names.size() - 1)) % names.size();
     const std::string born = town.birthday(2010), surname = town.pick(surnames), house = town.house();
     const int a = town.person(), b = town.person();
     for (const std::string& agency : agencies)
@@ -124,7 +128,8 @@ TEST_CASE("two strangers of one common name and birth date stay two") {
   Town town(4);
   for (int family = 0; family < families; ++family) {
     const bool girl = town.below(2) == 0;
-    const std::string given = town.pick(girl ? girls : boys), surname = town.pick(surnames), born = town.birthday(2000 + family % 18);
+    const std::string given = town.pick(girl ? girls : boys), surname = town.pick(surnames),
+                      born = town.birthday(2000 + family % 18);
     for (int side = 0; side < 2; ++side) {
       const int person = town.person();
       const std::string house = town.house();

@@ -40,9 +40,12 @@ Priors priors_of(const Around& around) {
   priors.stranger += std::max(0.0f, known);
   if (around.same_mother || around.both_mothers) priors.stranger = stranger_prior + 22;
   // A child has one mother and, nearly always, one father on the records.
-  if (around.both_mothers) priors.household = 5;
-  else if (around.both_fathers) priors.household = 4;
-  else if (around.same_role) priors.household = 0;
+  if (around.both_mothers)
+    priors.household = 5;
+  else if (around.both_fathers)
+    priors.household = 4;
+  else if (around.same_role)
+    priors.household = 0;
   if (around.other_mother && !around.same_mother) priors.stranger -= 5, priors.household -= 5;
   return priors;
 }

@@ -29,7 +29,8 @@ struct Priors {
 };
 Priors priors_of(const Around& around);
 
-// Each neighbour counts once, however many links name it; and in steps of 1/64 bit, so that sums do not depend on order.
+// Each neighbour counts once, however many links name it; and in steps of 1/64 bit, so that sums do not depend on
+// order.
 class Companions {
  public:
   void agree(RowNo row, float bits);
@@ -50,15 +51,19 @@ Around around_of(const Records& records, RowNo a, RowNo b, SamePerson same_perso
       const bool role = x.kind == y.kind && x.inverse == y.inverse && x.kind != LinkKind::together;
       if (same_person(x.row, y.row)) {
         around.shared = true;
-        if (role && x.kind == LinkKind::mother) (x.inverse ? around.both_mothers : around.same_mother) = true;
-        else if (role && x.kind == LinkKind::father) (x.inverse ? around.both_fathers : around.same_father) = true;
-        else if (role) around.same_role = true;
+        if (role && x.kind == LinkKind::mother)
+          (x.inverse ? around.both_mothers : around.same_mother) = true;
+        else if (role && x.kind == LinkKind::father)
+          (x.inverse ? around.both_fathers : around.same_father) = true;
+        else if (role)
+          around.same_role = true;
         return;
       }
       const PairFacts pair = facts(x.row, y.row);
       if (role && x.kind == LinkKind::mother && !x.inverse && (pair.impossible || pair.weight.household < -5))
         around.other_mother = true;
-      if (!pair.impossible && !pair.names_contradict && pair.weight.household > 4) companions.agree(x.row, pair.personal - 3);
+      if (!pair.impossible && !pair.names_contradict && pair.weight.household > 4)
+        companions.agree(x.row, pair.personal - 3);
     });
   });
   around.companions = companions.sum();

@@ -99,7 +99,8 @@ void strongest_first(std::vector<Possible>& pairs) {
 std::vector<Possible> Linker::possible() const {
   std::vector<Possible> pairs;
   for (const auto& [pair, mark] : state_->open)
-    if (pair.first < pair.second) pairs.push_back({{pair.first}, {pair.second}, state_->explain(pair.first, pair.second)});
+    if (pair.first < pair.second)
+      pairs.push_back({{pair.first}, {pair.second}, state_->explain(pair.first, pair.second)});
   strongest_first(pairs);
   return pairs;
 }
@@ -107,7 +108,8 @@ std::vector<Possible> Linker::possible() const {
 std::vector<Possible> Linker::possible_of(PersonId person) const {
   std::vector<Possible> pairs;
   for (const RecordNo record : records_of(person))
-    for (auto at = state_->open.lower_bound({record.value, 0}); at != state_->open.end() && at->first.first == record.value; ++at) {
+    for (auto at = state_->open.lower_bound({record.value, 0});
+         at != state_->open.end() && at->first.first == record.value; ++at) {
       const auto [a, b] = std::minmax(at->first.first, at->first.second);
       pairs.push_back({{a}, {b}, state_->explain(a, b)});
     }

@@ -1,6 +1,6 @@
 // Whose record is this? Keeps agencies' records of people in clusters, one cluster a person, each link with its reason.
-// A pure function of the records, the human decisions and the model: the partition does not depend on the order of arrival.
-// One thread at a time. No I/O, no clock.
+// A pure function of the records, the human decisions and the model: the partition does not depend on the order of
+// arrival. One thread at a time. No I/O, no clock.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,8 @@
 namespace kith::people {
 
 using RecordNo = core::Id<struct RecordTag>;  // 0, 1, 2 … in the order in which records were first added
-using PersonId = core::Id<struct PersonTag>;  // stable: a merge keeps the older id; a split leaves it with the largest part
+using PersonId =
+    core::Id<struct PersonTag>;  // stable: a merge keeps the older id; a split leaves it with the largest part
 
 enum class Answer { same, possible, different, too_many_alike };
 
@@ -71,7 +72,8 @@ class Linker {
   Linker(Linker&&) noexcept;
   Linker& operator=(Linker&&) noexcept;
 
-  // The first version creates the record; a later one adds what it says (a new name, address, number) to the same record.
+  // The first version creates the record; a later one adds what it says (a new name, address, number) to the same
+  // record.
   RecordNo add(const log::RecordVersion& version);
   void relate(RecordNo record, RecordNo related, log::RelationshipKind kind);
   // One event names all of these records: they are different people who were together.
@@ -80,14 +82,14 @@ class Linker {
   // Works out everything added since the last call; says which persons changed.
   std::vector<Change> settle();
 
-  std::size_t size() const;                                     // records
+  std::size_t size() const;  // records
   std::size_t person_count() const;
   std::optional<RecordNo> find(const core::RowRef& ref) const;  // absent: no such record
   core::RowRef ref_of(RecordNo record) const;
   PersonId person_of(RecordNo record) const;  // as of the last settle
   std::span<const RecordNo> records_of(PersonId person) const;
-  std::vector<PersonId> persons() const;      // in ascending order
-  std::vector<Possible> possible() const;     // pairs in different persons that a person should look at; strongest first
+  std::vector<PersonId> persons() const;   // in ascending order
+  std::vector<Possible> possible() const;  // pairs in different persons that a person should look at; strongest first
   std::vector<Possible> possible_of(PersonId person) const;
   Explanation explain(RecordNo a, RecordNo b) const;
   // Why this record is in its person: the strongest link to another record of it. Absent for a person of one record.

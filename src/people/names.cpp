@@ -56,7 +56,8 @@ bool one_slip(std::string_view a, std::string_view b) {
   if (a.size() < b.size()) return a.substr(head) == b.substr(head + 1);
   if (head == a.size()) return true;
   if (a.substr(head + 1) == b.substr(head + 1)) return true;
-  return head + 1 < a.size() && a[head] == b[head + 1] && a[head + 1] == b[head] && a.substr(head + 2) == b.substr(head + 2);
+  return head + 1 < a.size() && a[head] == b[head + 1] && a[head + 1] == b[head] &&
+         a.substr(head + 2) == b.substr(head + 2);
 }
 
 NameBook::NameBook(std::size_t comparisons_remembered)

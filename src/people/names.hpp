@@ -13,13 +13,13 @@ namespace kith::people {
 using NameNo = std::uint32_t;  // 0: no name, or only a placeholder
 
 enum class NameLevel : std::uint8_t {
-  missing,      // one side has none
+  missing,  // one side has none
   exact,
-  reordered,    // another of several given names; one part of a double surname
-  variant,      // Matthew / Matus; Hronec / Hroncova
-  near,         // a slip of spelling, or one sound
-  initial,      // Z / Zuzana
-  weak,         // alike, but siblings' names are too (Jayden / Kayden)
+  reordered,  // another of several given names; one part of a double surname
+  variant,    // Matthew / Matus; Hronec / Hroncova
+  near,       // a slip of spelling, or one sound
+  initial,    // Z / Zuzana
+  weak,       // alike, but siblings' names are too (Jayden / Kayden)
   differs
 };
 
@@ -38,7 +38,7 @@ struct NameWord {
 class NameBook {
  public:
   explicit NameBook(std::size_t comparisons_remembered);  // a power of two
-  NameNo intern(std::string_view name);  // cut, folded; 0 when nothing remains
+  NameNo intern(std::string_view name);                   // cut, folded; 0 when nothing remains
   NameNo intern_words(const std::vector<std::string>& words);
   std::string_view text(NameNo name) const { return texts_.text(texts_of_[name]); }
   std::uint8_t word_count(NameNo name) const { return names_[name].count; }
@@ -69,7 +69,7 @@ class NameBook {
   TextPool texts_;
   std::vector<NameWord> words_;
   std::vector<Name> names_;
-  std::vector<TextNo> texts_of_;                       // by NameNo
+  std::vector<TextNo> texts_of_;                        // by NameNo
   std::vector<std::uint32_t> word_slots_, name_slots_;  // open addressing by text
   mutable std::vector<Remembered> remembered_;          // direct mapped; a cache, so it may forget
 };

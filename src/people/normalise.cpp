@@ -11,12 +11,13 @@ namespace kith::people {
 namespace {
 
 constexpr std::array<std::string_view, 27> particles = {
-    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den",
-    "ter", "bin", "ibn", "bint", "binti", "al", "el", "ul", "ur", "abu", "y", "e"};
+    "de",  "da",  "do",  "dos", "das",  "del",   "della", "di", "du", "la", "le",  "van", "von", "der",
+    "den", "ter", "bin", "ibn", "bint", "binti", "al",    "el", "ul", "ur", "abu", "y",   "e"};
 constexpr std::array<std::string_view, 34> placeholders = {
-    "baby", "unborn", "unknown", "unk", "infant", "newborn", "neonate", "foetus", "fetus", "twin", "triplet", "male",
-    "female", "boy", "girl", "child", "not", "known", "nk", "na", "n/a", "none", "null", "tbc", "tba", "mr", "mrs",
-    "ms", "miss", "dr", "nfn", "xx", "xxx", "anon"};
+    "baby", "unborn",  "unknown", "unk",    "infant", "newborn", "neonate", "foetus", "fetus",
+    "twin", "triplet", "male",    "female", "boy",    "girl",    "child",   "not",    "known",
+    "nk",   "na",      "n/a",     "none",   "null",   "tbc",     "tba",     "mr",     "mrs",
+    "ms",   "miss",    "dr",      "nfn",    "xx",     "xxx",     "anon"};
 
 template <std::size_t size>
 bool among(const std::array<std::string_view, size>& list, std::string_view word) {
@@ -31,8 +32,10 @@ bool vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c ==
 std::vector<std::string> words_in(std::string_view text) {
   std::vector<std::string> words(1);
   for (const char c : core::fold(text)) {
-    if (letter_or_digit(c)) words.back().push_back(c);
-    else if (c != '\'' && c != '`' && !words.back().empty()) words.emplace_back();
+    if (letter_or_digit(c))
+      words.back().push_back(c);
+    else if (c != '\'' && c != '`' && !words.back().empty())
+      words.emplace_back();
   }
   if (words.back().empty()) words.pop_back();
   return words;
@@ -43,9 +46,20 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 }
 
 std::string_view short_form(std::string_view word) {
-  constexpr std::array<std::array<std::string_view, 2>, 14> forms = {{{"street", "st"}, {"road", "rd"}, {"avenue", "ave"},
-      {"av", "ave"}, {"lane", "ln"}, {"close", "cl"}, {"court", "ct"}, {"drive", "dr"}, {"place", "pl"},
-      {"terrace", "ter"}, {"gardens", "gdns"}, {"crescent", "cres"}, {"square", "sq"}, {"apartment", "flat"}}};
+  constexpr std::array<std::array<std::string_view, 2>, 14> forms = {{{"street", "st"},
+                                                                      {"road", "rd"},
+                                                                      {"avenue", "ave"},
+                                                                      {"av", "ave"},
+                                                                      {"lane", "ln"},
+                                                                      {"close", "cl"},
+                                                                      {"court", "ct"},
+                                                                      {"drive", "dr"},
+                                                                      {"place", "pl"},
+                                                                      {"terrace", "ter"},
+                                                                      {"gardens", "gdns"},
+                                                                      {"crescent", "cres"},
+                                                                      {"square", "sq"},
+                                                                      {"apartment", "flat"}}};
   for (const auto& [from, to] : forms)
     if (word == from) return to;
   return word;
@@ -54,12 +68,24 @@ std::string_view short_form(std::string_view word) {
 // One letter for the sounds that spellings exchange; 0 for a letter that is dropped.
 char sound(char c) {
   switch (c) {
-    case 'c': case 'q': case 'k': return 'k';
-    case 'z': case 's': case 'x': return 's';
-    case 'w': case 'v': return 'v';
-    case 'g': case 'j': return 'j';
-    case 'h': return 0;
-    default: return vowel(c) ? 0 : c;
+    case 'c':
+    case 'q':
+    case 'k':
+      return 'k';
+    case 'z':
+    case 's':
+    case 'x':
+      return 's';
+    case 'w':
+    case 'v':
+      return 'v';
+    case 'g':
+    case 'j':
+      return 'j';
+    case 'h':
+      return 0;
+    default:
+      return vowel(c) ? 0 : c;
   }
 }
 
@@ -87,8 +113,8 @@ std::string plain_address(std::string_view address) {
   std::vector<std::string> words = words_in(address);
   for (std::string& word : words) word = short_form(word);
   const std::string plain = joined(words, " ");
-  constexpr std::array<std::string_view, 8> nowhere = {
-      "no fixed abode", "nfa", "unknown", "not known", "address unknown", "n a", "na", "none"};
+  constexpr std::array<std::string_view, 8> nowhere = {"no fixed abode",  "nfa", "unknown", "not known",
+                                                       "address unknown", "n a", "na",      "none"};
   return among(nowhere, plain) ? std::string{} : plain;
 }
 
@@ -105,13 +131,14 @@ std::string plain_phone(std::string_view phone) {
   std::copy_if(phone.begin(), phone.end(), std::back_inserter(digits), digit);
   if (digits.starts_with("0044")) digits = "0" + digits.substr(4);
   if (digits.size() > 10 && digits.starts_with("44")) digits = "0" + digits.substr(2);
-  const bool dummy = digits.size() < 7 || std::all_of(digits.begin() + 1, digits.end(), [&](char c) { return c == digits[1]; });
+  const bool dummy =
+      digits.size() < 7 || std::all_of(digits.begin() + 1, digits.end(), [&](char c) { return c == digits[1]; });
   return dummy ? std::string{} : digits;
 }
 
 bool feminine_ending(std::string_view word) {
-  return word.size() >= 5 && (word.ends_with("ova") || word.ends_with("eva") || word.ends_with("ska") || word.ends_with("aya") ||
-                              word.ends_with("ina"));
+  return word.size() >= 5 && (word.ends_with("ova") || word.ends_with("eva") || word.ends_with("ska") ||
+                              word.ends_with("aya") || word.ends_with("ina"));
 }
 
 std::string skeleton(std::string_view word) {

@@ -1,5 +1,6 @@
 // Goal: the partition is a function of what is known, not of the order in which it came or of how often it was settled.
-// Method: shuffle the replay cases and generated families (twins, namesakes, duplicates), settle after every row or once.
+// Method: shuffle the replay cases and generated families (twins, namesakes, duplicates), settle after every row or
+// once.
 #include <doctest.h>
 #include <rapidcheck.h>
 
@@ -47,7 +48,8 @@ Partition fed(const Scenario& scenario, std::mt19937& random, bool stepwise) {
 // Families from a small stock of names, so that namesakes, twins and near misses abound.
 Scenario generated(std::mt19937& random) {
   const auto pick = [&](const std::vector<std::string>& list) { return list[random() % list.size()]; };
-  const std::vector<std::string> given = {"Amy", "Alice", "Jayden", "Kayden", "Jaden", "Mohammed", "Muhammad", "Zuzana", "Susan", "", "Baby", "A"};
+  const std::vector<std::string> given = {"Amy",      "Alice",  "Jayden", "Kayden", "Jaden", "Mohammed",
+                                          "Muhammad", "Zuzana", "Susan",  "",       "Baby",  "A"};
   const std::vector<std::string> family = {"Smith", "Khan", "Hronec", "Hronecova", "Mallory", "Malory", "Dunn"};
   const std::vector<std::string> born = {"2010-03-08", "2010-08-03", "2010", "2010-03", "2011-03-08", "1984-05-06", ""};
   Scenario scenario;
@@ -57,15 +59,18 @@ Scenario generated(std::mt19937& random) {
     version.kind = random() % 4 == 0 ? log_::PersonKind::adult : log_::PersonKind::child;
     version.given_names = pick(given), version.family_name = pick(family), version.date_of_birth = date_in(pick(born));
     version.sex = random() % 2 == 0 ? log_::Sex::female : log_::Sex::unknown;
-    version.address = pick({"1 High Street", "2 Low Road", ""}), version.postcode = version.address.empty() ? "" : "XN1 4PA";
+    version.address = pick({"1 High Street", "2 Low Road", ""}),
+    version.postcode = version.address.empty() ? "" : "XN1 4PA";
     version.nhs_number = pick({"", "", "", "9991010033", "9991010408"});
     scenario.records.push_back(version);
   }
   for (int i = 0; i < 14; ++i) {
     const auto &a = scenario.records[random() % 24].ref, &b = scenario.records[random() % 24].ref;
     if (a.agency != b.agency || a == b) continue;
-    if (i % 3 == 0) scenario.together.push_back({a, b});
-    else scenario.ties.push_back({a, b, i % 2 == 0 ? log_::RelationshipKind::mother : log_::RelationshipKind::sibling});
+    if (i % 3 == 0)
+      scenario.together.push_back({a, b});
+    else
+      scenario.ties.push_back({a, b, i % 2 == 0 ? log_::RelationshipKind::mother : log_::RelationshipKind::sibling});
   }
   return scenario;
 }

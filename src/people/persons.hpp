@@ -1,4 +1,5 @@
-// Which records make up which person, with ids that survive: a merge keeps the older, a split leaves it with the largest part.
+// Which records make up which person, with ids that survive: a merge keeps the older, a split leaves it with the
+// largest part.
 #pragma once
 
 #include <map>

@@ -38,8 +38,21 @@ struct Extra {
 };
 
 // What ties two records of one agency. `related_is_…` as seen from the record that holds the link.
-enum class LinkKind : std::uint8_t { together, mother, father, parent, step_parent, carer, sibling, half_sibling, grandparent,
-                                     partner, ex_partner, household, other };
+enum class LinkKind : std::uint8_t {
+  together,
+  mother,
+  father,
+  parent,
+  step_parent,
+  carer,
+  sibling,
+  half_sibling,
+  grandparent,
+  partner,
+  ex_partner,
+  household,
+  other
+};
 
 struct Link {
   RowNo row = 0;

@@ -1,5 +1,6 @@
-// How common a name is in the United Kingdom, as bits of surprise (-log2 of its share), and which names are forms of one.
-// Shipped, so that fifty records link as well as fifty million. Estimates from general knowledge, in bands of one bit.
+// How common a name is in the United Kingdom, as bits of surprise (-log2 of its share), and which names are forms of
+// one. Shipped, so that fifty records link as well as fifty million. Estimates from general knowledge, in bands of one
+// bit.
 #pragma once
 
 #include <cstdint>

@@ -17,10 +17,14 @@ inline std::vector<std::vector<std::string>> csv_cells(const std::string& text) 
   std::vector<std::vector<std::string>> rows(1, std::vector<std::string>(1));
   bool quoted = false;
   for (const char c : text) {
-    if (c == '"') quoted = !quoted;
-    else if (c == ',' && !quoted) rows.back().emplace_back();
-    else if (c == '\n' && !quoted) rows.emplace_back(1);
-    else if (c != '\r') rows.back().back().push_back(c);
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      rows.back().emplace_back();
+    else if (c == '\n' && !quoted)
+      rows.emplace_back(1);
+    else if (c != '\r')
+      rows.back().back().push_back(c);
   }
   if (rows.back().size() == 1) rows.pop_back();
   return rows;

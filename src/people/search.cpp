@@ -34,9 +34,12 @@ std::vector<std::uint8_t> fits(const NameBook& names, const std::vector<std::str
       for (std::size_t i = 0; i < typed.size(); ++i) {
         const std::string_view held = names.word_text(name, at);
         std::uint8_t found = 0;
-        if (held == typed[i]) found = 3;
-        else if (held.starts_with(typed[i])) found = 2;
-        else if (names.word(name, at).skeleton == skeletons[i] || (typed[i].size() >= 4 && one_slip(held, typed[i]))) found = 1;
+        if (held == typed[i])
+          found = 3;
+        else if (held.starts_with(typed[i]))
+          found = 2;
+        else if (names.word(name, at).skeleton == skeletons[i] || (typed[i].size() >= 4 && one_slip(held, typed[i])))
+          found = 1;
         fit[name] = std::max(fit[name], found);
       }
   return fit;
@@ -51,8 +54,10 @@ void scan_names(const Records& records, const Query& query, std::vector<RowNo>& 
   for (RowNo row = 0; row < records.size(); ++row) {
     std::uint8_t first = 0, last = 0;
     const Row& held = records.row(row);
-    records.each(held, ExtraField::given, held.given, [&](std::uint64_t name) { first = std::max(first, given_fit[name]); });
-    records.each(held, ExtraField::family, held.family, [&](std::uint64_t name) { last = std::max(last, family_fit[name]); });
+    records.each(held, ExtraField::given, held.given,
+                 [&](std::uint64_t name) { first = std::max(first, given_fit[name]); });
+    records.each(held, ExtraField::family, held.family,
+                 [&](std::uint64_t name) { last = std::max(last, family_fit[name]); });
     if ((!given.empty() && first == 0) || (!family.empty() && last == 0)) continue;
     if (by_fit[first + last].size() < considered_most) by_fit[first + last].push_back(row);
   }
@@ -67,7 +72,8 @@ log::RecordVersion held_version(const Records& records, RowNo row, std::size_t n
   version.ref = {"held", "held", std::to_string(number)};
   version.kind = held.kind, version.sex = held.sex;
   version.given_names = records.names().text(held.given), version.family_name = records.names().text(held.family);
-  version.postcode = records.text(held.postcode), version.phone = records.text(held.phone), version.upn = records.text(held.upn);
+  version.postcode = records.text(held.postcode), version.phone = records.text(held.phone),
+  version.upn = records.text(held.upn);
   if (held.nhs != 0) version.nhs_number = fmt::format("{:010}", held.nhs);
   if (held.born.known())
     if (const auto born = core::PartialDate::parse(words_of(held.born))) version.date_of_birth = *born;
@@ -80,7 +86,9 @@ log::RecordVersion held_version(const Records& records, RowNo row, std::size_t n
   return version;
 }
 
-bool begins(std::string_view whole, std::string_view part) { return part.size() >= 2 && part != whole && whole.starts_with(part); }
+bool begins(std::string_view whole, std::string_view part) {
+  return part.size() >= 2 && part != whole && whole.starts_with(part);
+}
 
 struct Scored {
   RowNo row;
@@ -128,7 +136,9 @@ std::vector<Candidate> Linker::search(const Query& query, std::size_t most) cons
   const double prior = -std::log2(static_cast<double>(state.records.size()) + 1) - 1;
   std::vector<Scored> scored;
   for (const RowNo row : rows) {
-    if (query.kind && (*query.kind == log::PersonKind::adult) != (state.records.row(row).kind == log::PersonKind::adult)) continue;
+    if (query.kind &&
+        (*query.kind == log::PersonKind::adult) != (state.records.row(row).kind == log::PersonKind::adult))
+      continue;
     const RowNo held = pair.add(held_version(state.records, row, scored.size())).first;
     scored.push_back(score(pair, typed, held, row, prior));
   }

@@ -16,7 +16,8 @@ Linker small_town() {
   const auto add = [&](const char* id, const char* given, const char* family, const char* born, const char* postcode) {
     kith::log::RecordVersion version;
     version.ref = {"gp:one", "northborough", id};
-    version.given_names = given, version.family_name = family, version.date_of_birth = date_in(born), version.postcode = postcode;
+    version.given_names = given, version.family_name = family, version.date_of_birth = date_in(born),
+    version.postcode = postcode;
     linker.add(version);
   };
   add("1", "Matúš", "Hronec", "2007-07-15", "XN1 4PA");

@@ -1,5 +1,5 @@
-// Works out what is new. The records affected are closed under "might be one person", "stand in a relationship" and "were
-// one person until now", and each component is solved afresh: so one step at a time ends where all at once would.
+// Works out what is new. The records affected are closed under "might be one person", "stand in a relationship" and
+// "were one person until now", and each component is solved afresh: so one step at a time ends where all at once would.
 #include <algorithm>
 #include <cassert>
 
@@ -125,7 +125,8 @@ void Linker::State::index_new_keys() {
     std::size_t end = at;
     while (end < unindexed.size() && unindexed[end].key == unindexed[at].key) ++end;
     const std::size_t before = index.count_up_to(unindexed[at].key, block_size_most + 1);
-    if (before > 1 && before <= block_size_most && before + end - at > block_size_most) outgrown.push_back(unindexed[at].key);
+    if (before > 1 && before <= block_size_most && before + end - at > block_size_most)
+      outgrown.push_back(unindexed[at].key);
     at = end;
   }
   for (const Key key : outgrown) index.each_up_to(key, block_size_most, [&](RowNo row) { dirty.insert(row); });

@@ -24,7 +24,7 @@ struct Linker::State {
   Decisions decisions;
   Persons persons;
   std::unordered_set<RowNo> dirty;
-  std::vector<KeyIndex::Posting> unindexed;               // keys gained since the last settle
+  std::vector<KeyIndex::Posting> unindexed;          // keys gained since the last settle
   std::map<std::pair<RowNo, RowNo>, OpenMark> open;  // each pair in both directions
 
   void touch(RowNo row);  // the record and all that its content holds together

@@ -34,7 +34,8 @@ struct Thresholds {
   double margin = 3.0;     // a rival this close makes it "too many alike"
 };
 constexpr Thresholds thresholds;
-// One pair of records in four million is of one person: the square of the records of a region per person.
+// Before anything is compared, one pair in four million is of one person: about a region's people. A fixed share, so
+// that fifty records link as fifty million do.
 constexpr float stranger_prior = -22.0f;
 constexpr float household_prior = -1.0f;
 
