@@ -1,0 +1,108 @@
+#include "store/contract.hpp"
+
+namespace kith::store::contract {
+namespace {
+
+void facts(Store& store) {
+  log::Event withdrawn = concern("E2");
+  withdrawn.withdrawn = core::PartialDate::parse("2016-03-01").value();
+  withdrawn.also_about = {"18", "19"};
+  take(store, {amina(), concern("E1"), withdrawn});
+  int seen = 0;
+  const auto check = [&](const tasks::Fact& fact) {
+    ++seen;
+    CHECK(store.facts().kinds().at(fact.kind) == "injury.bruise");
+    CHECK(store.facts().agencies().at(fact.agency).agency == "school:st-marys");
+    CHECK(fact.occurred == "2016-02-03T14:30+00:00");
+    CHECK(fact.recorded == core::make_date(2016, 2, 4));
+    REQUIRE(fact.detail.size() == 2);
+    CHECK(fact.detail[0].second == "arm");
+    CHECK(fact.withdrawn.has_value() == (fact.id == "E2"));
+    CHECK(fact.also_about.size() == (fact.id == "E2" ? 2 : 0));
+  };
+  REQUIRE(store.facts().each(check));
+  CHECK(seen == 2);
+  REQUIRE(store.facts().each_of({2}, check));
+  CHECK(seen == 3);
+  std::size_t together = 0;
+  REQUIRE(store.identities().each_together([&](auto records) { together += records.size(); }));
+  CHECK(together == 3);
+}
+
+void contacts(Store& store) {
+  log::Contact desk;
+  desk.agency = {"school:st-marys", "northborough"};
+  desk.role = "designated safeguarding lead";
+  desk.name = "D. Lead";
+  log::Contact lead = desk;
+  lead.record_id = "17";
+  take(store, {desk, lead});
+  CHECK(store.records().desks_of(desk.agency).value().at(0).what == desk);
+  const tasks::RecordNo child[] = {{0}};
+  CHECK(store.records().contacts_of(child).value().at(0).what == lead);
+  CHECK(take(store, {desk, lead}).rows[0].outcome == tasks::Outcome::unchanged);
+}
+
+void acts(Store& store) {
+  take(store, {amina(), concern("E1"), concern("E2", "18")});
+  log::AlertState alert;
+  alert.id = "R01-1";
+  alert.anchor = 0;
+  alert.pattern = "R01";
+  alert.facts = {1, 3};
+  alert.frozen = "{}";
+  const log::LinkDecision decision{0, 1, true, "worker", "same address"};
+  REQUIRE(store.ledger().record({alert, decision, log::DayTick{core::make_date(2016, 2, 5)}}, "kith").get());
+  alert.level = 2;
+  REQUIRE(store.ledger().record({alert, log::Answer{"R01-1", "acting", "lead", "visited", {}}}, "lead").get());
+  CHECK(store.alerts().find("R01-1").value() == alert);
+  CHECK(store.alerts().standing().value().size() == 1);
+  const tasks::RecordNo child[] = {{0}};
+  CHECK(store.alerts().of_records(child).value().size() == 1);
+  CHECK(store.alerts().answers_to("R01-1").value().at(0).reason == "visited");
+  CHECK(store.alerts().last_tick().value() == core::make_date(2016, 2, 5));
+  REQUIRE(store.ledger().record({log::Look{"lead", 0, "chronology", "plan", 7}}, "lead").get());
+  CHECK(store.looks().at_records(child).value().at(0).purpose == "plan");
+  int decisions = 0;
+  REQUIRE(store.identities().each_decision([&](const auto& d) { decisions += d == decision; }));
+  CHECK(decisions == 1);
+}
+
+void accounts(Store& store) {
+  log::Account lead{"lead", "$argon2id$x", "D. Lead", "lead", "school:st-marys", "northborough", false};
+  REQUIRE(store.ledger().record({lead}, "admin").get());
+  lead.disabled = true;
+  REQUIRE(store.ledger().record({lead}, "admin").get());
+  CHECK(store.accounts().find("lead").value() == lead);
+  CHECK_FALSE(store.accounts().find("nobody").value());
+  CHECK(store.accounts().all().value().size() == 1);
+  tasks::Session session{"hash", "lead", core::Instant{}, core::Instant{std::chrono::milliseconds{5}}, "form"};
+  REQUIRE(store.accounts().keep_session(session));
+  CHECK(store.accounts().session("hash").value()->note == "form");
+  REQUIRE(store.accounts().end_sessions_unused_since(core::Instant{std::chrono::milliseconds{6}}));
+  CHECK_FALSE(store.accounts().session("hash").value());
+  REQUIRE(store.drafts().keep("lead", "concern", "He said"));
+  CHECK(store.drafts().find("lead", "concern").value() == "He said");
+  REQUIRE(store.drafts().discard("lead", "concern"));
+  CHECK_FALSE(store.drafts().find("lead", "concern").value());
+}
+
+}  // namespace
+
+void run_reading(const std::function<std::unique_ptr<Engine>()>& fresh) {
+  const auto with_store = [&](void (*test)(Store&)) {
+    const auto engine = fresh();
+    auto store = engine->open();
+    if (!store) FAIL(store.error().message);
+    test(**store);
+    const auto rebuilt = (*store)->rebuild_check({});
+    if (!rebuilt) FAIL(rebuilt.error().message);
+    for (const auto& difference : rebuilt->differences) FAIL_CHECK(difference);
+  };
+  SUBCASE("facts are streamed without their text") { with_store(facts); }
+  SUBCASE("desks and leads are found") { with_store(contacts); }
+  SUBCASE("alerts, answers, decisions, ticks and looks are kept") { with_store(acts); }
+  SUBCASE("accounts, sessions and drafts are kept") { with_store(accounts); }
+}
+
+}  // namespace kith::store::contract

@@ -1,0 +1,222 @@
+#include <fmt/core.h>
+#include <sqlite3.h>
+
+#include <cassert>
+#include <cstdlib>
+#include <unordered_map>
+#include <vector>
+
+#include "store/db/connection.hpp"
+
+namespace kith::store {
+namespace {
+
+using core::ErrorKind;
+
+constexpr int busy_timeout_ms = 10'000;
+
+tl::unexpected<core::Error> failure(sqlite3* database, std::string_view doing) {
+  const int code = sqlite3_extended_errcode(database);
+  const int primary = code & 0xff;
+  if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
+    return core::fail(ErrorKind::corrupt_data,
+                      fmt::format("The database file is damaged (SQLite {}). Stop Kith and restore a backup.", code));
+  if (primary == SQLITE_FULL)
+    return core::fail(ErrorKind::unavailable, "The disk is full: nothing was saved. Make room and try again.");
+  if (primary == SQLITE_CONSTRAINT)
+    return core::fail(ErrorKind::conflict, fmt::format("The database refused a row while {} ({}).", doing, code));
+  // SQLite's own words name tables and columns, never values.
+  return core::fail(ErrorKind::unavailable,
+                    fmt::format("The database failed while {}: {} ({}).", doing, sqlite3_errmsg(database), code));
+}
+
+// SQLite takes $2 for a name, numbered by where it first stands; `places` says where each of our numbers went.
+struct Statement {
+  sqlite3_stmt* handle = nullptr;
+  std::vector<int> places;
+};
+
+void bind(const Statement& statement, Values values) {
+  std::size_t number = 0;
+  for (const Value& value : values) {
+    const int place = statement.places.at(number++);
+    const std::string_view view = value.view();
+    const char* data = view.data() ? view.data() : "";
+    sqlite3_stmt* to = statement.handle;
+    switch (value.type()) {
+      case Value::Type::null: sqlite3_bind_null(to, place); break;
+      case Value::Type::integer: sqlite3_bind_int64(to, place, value.number()); break;
+      case Value::Type::text: sqlite3_bind_text64(to, place, data, view.size(), SQLITE_STATIC, SQLITE_UTF8); break;
+      case Value::Type::bytes: sqlite3_bind_blob64(to, place, data, view.size(), SQLITE_STATIC); break;
+    }
+  }
+}
+
+class SqliteRows : public Rows {
+ public:
+  SqliteRows(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+  ~SqliteRows() override {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+  core::Result<bool> next() override {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    return failure(database_, "reading");
+  }
+  bool null(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+  std::int64_t integer(int column) const override { return sqlite3_column_int64(statement_, column); }
+  std::string_view text(int column) const override {
+    const void* data = sqlite3_column_blob(statement_, column);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return {static_cast<const char*>(data), data ? size : 0};
+  }
+  int columns() const override { return sqlite3_column_count(statement_); }
+  bool is_integer(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_INTEGER; }
+
+ private:
+  sqlite3* database_;
+  sqlite3_stmt* statement_;
+};
+
+class Sqlite : public Connection {
+ public:
+  explicit Sqlite(sqlite3* database) : database_(database) {}
+  ~Sqlite() override {
+    for (auto& [text, statement] : statements_) sqlite3_finalize(statement.handle);
+    sqlite3_close(database_);
+  }
+
+  core::Result<std::unique_ptr<Rows>> query(Sql sql, Values values) override {
+    const Statement* statement = TRY(prepare(sql));
+    bind(*statement, values);
+    return std::make_unique<SqliteRows>(database_, statement->handle);
+  }
+
+  core::Result<std::int64_t> run(Sql sql, Values values) override {
+    const Statement* statement = TRY(prepare(sql));
+    TRY_VOID(step(*statement, values));
+    return sqlite3_changes64(database_);
+  }
+
+  core::Result<void> step(const Statement& prepared, Values values) {
+    bind(prepared, values);
+    sqlite3_stmt* statement = prepared.handle;
+    int code = sqlite3_step(statement);
+    while (code == SQLITE_ROW) code = sqlite3_step(statement);
+    if (code == SQLITE_DONE) {
+      sqlite3_reset(statement);
+      sqlite3_clear_bindings(statement);
+      return {};
+    }
+    auto failed = failure(database_, "writing");
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    return failed;
+  }
+
+  core::Result<void> script(Sql sql) override { return execute(std::string{sql.text()}.c_str()); }
+
+  core::Result<void> execute(const char* text) {
+    if (sqlite3_exec(database_, text, nullptr, nullptr, nullptr) != SQLITE_OK) return failure(database_, "preparing");
+    return {};
+  }
+
+  std::unique_ptr<BulkInsert> bulk(Sql insert, Sql copy) override;
+
+  core::Result<void> look_up(Sql one_by_one, Sql, std::span<const Ref> keys,
+                             const std::function<core::Result<void>(const Rows&)>& sink) override {
+    const Statement* statement = TRY(prepare(one_by_one));
+    for (const Ref& key : keys) {
+      bind(*statement, {bytes_of(key)});
+      SqliteRows rows{database_, statement->handle};
+      while (TRY(rows.next())) TRY_VOID(sink(rows));
+    }
+    return {};
+  }
+
+  core::Result<void> begin() override { return execute("begin immediate"); }
+  core::Result<void> commit() override { return execute("commit"); }
+  void rollback() override { (void)execute("rollback"); }
+  bool is_sqlite() const override { return true; }
+  core::Result<void> checkpoint() override {
+    if (sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) != SQLITE_OK)
+      return failure(database_, "moving the write-ahead log");
+    return {};
+  }
+
+  core::Result<const Statement*> prepare(Sql sql) {
+    const auto found = statements_.find(sql.text().data());
+    if (found != statements_.end()) {
+      // Two uses of one statement at once would end the first one's rows early.
+      assert(!sqlite3_stmt_busy(found->second.handle));
+      return &found->second;
+    }
+    Statement statement;
+    const int length = static_cast<int>(sql.text().size());
+    if (sqlite3_prepare_v3(database_, sql.text().data(), length, SQLITE_PREPARE_PERSISTENT, &statement.handle, nullptr))
+      return failure(database_, "preparing");
+    const int count = sqlite3_bind_parameter_count(statement.handle);
+    statement.places.resize(static_cast<std::size_t>(count));
+    for (int place = 1; place <= count; ++place) {
+      const int number = std::atoi(sqlite3_bind_parameter_name(statement.handle, place) + 1);
+      assert(number >= 1 && number <= count);
+      statement.places[static_cast<std::size_t>(number - 1)] = place;
+    }
+    return &statements_.emplace(sql.text().data(), std::move(statement)).first->second;
+  }
+
+ private:
+  sqlite3* database_;
+  std::unordered_map<const char*, Statement> statements_;  // by the address of the literal
+};
+
+class SqliteBulk : public BulkInsert {
+ public:
+  SqliteBulk(Sqlite& connection, Sql insert) : connection_(connection), insert_(insert) {}
+  core::Result<void> add(Values values) override {
+    if (!statement_) statement_ = TRY(connection_.prepare(insert_));
+    return connection_.step(*statement_, values);
+  }
+  core::Result<void> flush() override { return {}; }
+
+ private:
+  Sqlite& connection_;
+  Sql insert_;
+  const Statement* statement_ = nullptr;
+};
+
+std::unique_ptr<BulkInsert> Sqlite::bulk(Sql insert, Sql) { return std::make_unique<SqliteBulk>(*this, insert); }
+
+}  // namespace
+
+core::Result<std::unique_ptr<Connection>> open_sqlite(const std::string& path, Role role) {
+  sqlite3* database = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == Role::writer ? SQLITE_OPEN_CREATE : 0);
+  if (sqlite3_open_v2(path.c_str(), &database, flags, nullptr) != SQLITE_OK) {
+    sqlite3_close(database);
+    return core::fail(ErrorKind::unavailable,
+                      "The database file in the data folder cannot be opened. Check that the folder may be written.");
+  }
+  auto connection = std::make_unique<Sqlite>(database);
+  if (role == Role::reader) sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  sqlite3_busy_timeout(database, busy_timeout_ms);
+  TRY_VOID(connection->execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;"
+                               "pragma temp_store = memory; pragma trusted_schema = off;"));
+  // Debian 12's SQLite can damage a file when two connections checkpoint at once: the writer alone does.
+  if (role == Role::writer)
+    TRY_VOID(connection->execute("pragma wal_autocheckpoint = 20000; pragma cache_size = -131072;"
+                                 "pragma secure_delete = on;"));
+  else
+    TRY_VOID(connection->execute("pragma wal_autocheckpoint = 0; pragma cache_size = -16384; pragma query_only = on;"));
+  return std::unique_ptr<Connection>{std::move(connection)};
+}
+
+core::Result<std::optional<std::int64_t>> one_number(Connection& connection, Sql sql, Values values) {
+  const auto rows = TRY(connection.query(sql, values));
+  if (!TRY(rows->next()) || rows->null(0)) return std::nullopt;
+  return rows->integer(0);
+}
+
+}  // namespace kith::store

@@ -1,0 +1,90 @@
+#include "log/wire.hpp"
+#include "store/stored.hpp"
+
+namespace kith::store {
+namespace {
+
+using tasks::Fact;
+using tasks::RecordNo;
+
+core::Date date(std::int64_t days) { return core::Date{core::Days{static_cast<int>(days)}}; }
+
+// Opens one row after another into the same buffers: nothing is allocated for a fact.
+class FactReader {
+ public:
+  explicit FactReader(RowSealer& sealer) : sealer_(sealer) {}
+
+  // Columns: no, record, agency, kind, first, last, recorded, withdrawn, sealed.
+  core::Result<void> read(const Rows& rows, const tasks::Facts::Sink& sink) {
+    Fact fact;
+    fact.event.value = static_cast<std::uint64_t>(rows.integer(0));
+    if (!sealer_.open(Shelf::event, fact.event.value, rows.text(8), opened_)) return damaged("event", fact.event.value);
+    fact.record.value = static_cast<std::uint32_t>(rows.integer(1));
+    fact.agency = static_cast<std::uint32_t>(rows.integer(2));
+    fact.kind = static_cast<std::uint32_t>(rows.integer(3));
+    fact.occurred_first = date(rows.integer(4));
+    fact.occurred_last = date(rows.integer(5));
+    fact.recorded = date(rows.integer(6));
+    if (!rows.null(7)) fact.withdrawn = date(rows.integer(7));
+    log::Decoder in{opened_};
+    fact.id = in.text();
+    fact.occurred = in.text();
+    fact.own_word = in.text();
+    fact.recorder = in.text();
+    fact.shielded = in.text();
+    detail_.clear();
+    for (std::uint64_t left = in.number(); left > 0 && !in.failed(); --left) {
+      const std::string_view key = in.text();
+      detail_.emplace_back(key, in.text());
+    }
+    also_.clear();
+    for (std::uint64_t left = in.number(); left > 0 && !in.failed(); --left)
+      also_.push_back({static_cast<std::uint32_t>(in.number())});
+    if (!in.finished()) return damaged("event", fact.event.value);
+    fact.detail = detail_;
+    fact.also_about = also_;
+    sink(fact);
+    last_ = rows.integer(0);
+    return {};
+  }
+  std::int64_t last() const { return last_; }
+
+ private:
+  RowSealer& sealer_;
+  std::string opened_;
+  std::vector<std::pair<std::string_view, std::string_view>> detail_;
+  std::vector<RecordNo> also_;
+  std::int64_t last_ = -1;
+};
+
+}  // namespace
+
+std::vector<core::AgencyRef> StoredFacts::agencies() { return shared_.names.now()->agencies.names; }
+std::vector<std::string> StoredFacts::kinds() { return shared_.names.now()->words.names; }
+
+core::Result<void> StoredFacts::each(const Sink& sink) {
+  const auto reader = TRY(shared_.pool.lend());
+  FactReader facts{reader->rows};
+  for (std::int64_t read = page_rows; read == page_rows;) {
+    read = 0;
+    const auto rows = TRY(reader->connection->query(
+        "select no, record, agency, kind, first, last, recorded, withdrawn, sealed from event where no > $1 "
+        "order by no limit $2",
+        {facts.last(), page_rows}));
+    for (; TRY(rows->next()); ++read) TRY_VOID(facts.read(*rows, sink));
+  }
+  return {};
+}
+
+core::Result<void> StoredFacts::each_of(RecordNo record, const Sink& sink) {
+  const auto reader = TRY(shared_.pool.lend());
+  FactReader facts{reader->rows};
+  const auto rows = TRY(reader->connection->query(
+      "select e.no, e.record, e.agency, e.kind, e.first, e.last, e.recorded, e.withdrawn, e.sealed "
+      "from event_about a join event e on e.no = a.event where a.record = $1 order by a.event",
+      {record.value}));
+  while (TRY(rows->next())) TRY_VOID(facts.read(*rows, sink));
+  return {};
+}
+
+}  // namespace kith::store

@@ -1,0 +1,35 @@
+#include "store/stored.hpp"
+
+namespace kith::store {
+
+std::future<core::Result<tasks::BatchTaken>> StoredLedger::append(tasks::Batch batch) {
+  auto rows = std::make_shared<std::vector<Prepared>>();
+  rows->reserve(batch.rows.size());
+  for (const tasks::Row& row : batch.rows) rows->push_back(prepare(row, shared_.keys));
+  const std::size_t weight = rows->size();
+  return shared_.writer->submit<tasks::BatchTaken>(
+      weight, [rows, author = std::move(batch.author), mark = std::move(batch.mark),
+               &keys = shared_.keys](Turn& turn) -> core::Result<tasks::BatchTaken> {
+        auto taken = TRY(turn.taker.take(*rows, author, turn.now));
+        if (mark) TRY_VOID(keep_mark(turn, keys, *mark));
+        return taken;
+      });
+}
+
+std::future<core::Result<tasks::EntryNo>> StoredLedger::record(std::vector<tasks::Act> acts, std::string author) {
+  const std::size_t weight = acts.size();
+  return shared_.writer->submit<tasks::EntryNo>(
+      weight, [acts = std::move(acts), author = std::move(author)](Turn& turn) -> core::Result<tasks::EntryNo> {
+        const tasks::EntryNo first{turn.taker.log().size()};
+        for (const tasks::Act& act : acts) TRY(turn.taker.take_act(act, author, turn.now));
+        return first;
+      });
+}
+
+core::Result<tasks::EntryNo> StoredLedger::erase(const log::Erasure& erasure, std::string author) {
+  return shared_.writer
+      ->submit<tasks::EntryNo>(1, [erasure, author](Turn& turn) { return turn.taker.erase(erasure, author, turn.now); })
+      .get();
+}
+
+}  // namespace kith::store

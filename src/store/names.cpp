@@ -1,0 +1,72 @@
+#include "store/names.hpp"
+
+namespace kith::store {
+namespace {
+
+template <class Name>
+std::optional<std::uint32_t> find(const NameTable<Name>& table, const Name& name) {
+  const auto found = table.numbers.find(name);
+  if (found == table.numbers.end()) return std::nullopt;
+  return found->second;
+}
+
+}  // namespace
+
+std::shared_ptr<const NameTables> Names::now() const {
+  const std::lock_guard lock{mutex_};
+  return tables_;
+}
+
+core::Result<void> Names::load(Connection& connection) {
+  auto tables = std::make_shared<NameTables>();
+  {
+    const auto rows = TRY(connection.query("select agency, region from agency order by no", {}));
+    while (TRY(rows->next())) tables->agencies.add({std::string{rows->text(0)}, std::string{rows->text(1)}});
+  }
+  {
+    const auto rows = TRY(connection.query("select author from author order by no", {}));
+    while (TRY(rows->next())) tables->authors.add(std::string{rows->text(0)});
+  }
+  {
+    const auto rows = TRY(connection.query("select word from word order by no", {}));
+    while (TRY(rows->next())) tables->words.add(std::string{rows->text(0)});
+  }
+  const std::lock_guard lock{mutex_};
+  tables_ = std::move(tables);
+  return {};
+}
+
+template <class Name>
+std::uint32_t Names::add(NameTable<Name> NameTables::*table, const Name& name) {
+  // Names are added rarely, so a copy for the readers that hold the old tables is cheap.
+  auto tables = std::make_shared<NameTables>(*now());
+  (tables.get()->*table).add(name);
+  const auto number = static_cast<std::uint32_t>((tables.get()->*table).names.size() - 1);
+  const std::lock_guard lock{mutex_};
+  tables_ = std::move(tables);
+  return number;
+}
+
+core::Result<std::uint32_t> Names::agency(Connection& connection, const core::AgencyRef& agency) {
+  const auto tables = now();
+  if (const auto found = find(tables->agencies, agency)) return *found;
+  TRY_VOID(connection.run("insert into agency (no, agency, region) values ($1, $2, $3)",
+                          {tables->agencies.names.size(), agency.agency, agency.region}));
+  return add(&NameTables::agencies, agency);
+}
+
+core::Result<std::uint32_t> Names::author(Connection& connection, const std::string& author) {
+  const auto tables = now();
+  if (const auto found = find(tables->authors, author)) return *found;
+  TRY_VOID(connection.run("insert into author (no, author) values ($1, $2)", {tables->authors.names.size(), author}));
+  return add(&NameTables::authors, author);
+}
+
+core::Result<std::uint32_t> Names::word(Connection& connection, const std::string& word) {
+  const auto tables = now();
+  if (const auto found = find(tables->words, word)) return *found;
+  TRY_VOID(connection.run("insert into word (no, word) values ($1, $2)", {tables->words.names.size(), word}));
+  return add(&NameTables::words, word);
+}
+
+}  // namespace kith::store

@@ -1,0 +1,232 @@
+#include <algorithm>
+#include <set>
+
+#include "log/encode.hpp"
+#include "store/stored.hpp"
+
+namespace kith::store {
+namespace {
+
+using core::ErrorKind;
+using tasks::EventNo;
+using tasks::RecordNo;
+using tasks::Stored;
+using tasks::StoredEvent;
+
+RecordNo record_no(std::int64_t number) { return {static_cast<std::uint32_t>(number)}; }
+
+tasks::Provenance provenance(const NameTables& names, std::uint64_t entry, std::int64_t had, std::int64_t author,
+                             std::int64_t versions) {
+  return {{entry},
+          core::Instant{std::chrono::milliseconds{had}},
+          names.authors.names.at(static_cast<std::size_t>(author)),
+          static_cast<std::uint32_t>(versions)};
+}
+
+// Opens bodies of entries, remembering the key of the record that the last one was about.
+class Bodies {
+ public:
+  explicit Bodies(Reader& reader) : reader_(reader) {}
+  core::Result<std::string_view> open(std::uint64_t entry, std::int64_t record, std::string_view wrapped,
+                                      std::string_view sealed) {
+    if (record != record_) {
+      reader_.bodies.use(TRY(unwrap_record_key(reader_.record_keys, static_cast<std::uint32_t>(record), wrapped)));
+      record_ = record;
+    }
+    const auto opened = open_body(reader_.bodies, entry, sealed, buffer_);
+    if (!opened) return damaged("entry", entry);
+    return opened->body;
+  }
+
+ private:
+  Reader& reader_;
+  std::int64_t record_ = -1;
+  std::string buffer_;
+};
+
+// Columns: event, versions, entry, record, had, author, agency, sealed, wrapped key.
+class EventReader {
+ public:
+  EventReader(Reader& reader, std::shared_ptr<const NameTables> names)
+      : bodies_(reader), names_(std::move(names)) {}
+
+  core::Result<std::optional<StoredEvent>> read(const Rows& rows) {
+    if (rows.null(8)) return std::nullopt;  // erased
+    StoredEvent found;
+    const auto entry = static_cast<std::uint64_t>(rows.integer(2));
+    found.no.value = static_cast<std::uint64_t>(rows.integer(0));
+    found.record = record_no(rows.integer(3));
+    found.from = provenance(*names_, entry, rows.integer(4), rows.integer(5), rows.integer(1));
+    const auto& holder = names_->agencies.names.at(static_cast<std::size_t>(rows.integer(6)));
+    const auto body = TRY(bodies_.open(entry, rows.integer(3), rows.text(8), rows.text(7)));
+    found.event = TRY(log::decode_event(body, holder));
+    return found;
+  }
+
+ private:
+  Bodies bodies_;
+  std::shared_ptr<const NameTables> names_;
+};
+
+}  // namespace
+
+core::Result<std::optional<RecordNo>> StoredRecords::find(const core::RowRef& ref) {
+  const auto reader = TRY(shared_.pool.lend());
+  const Ref key = shared_.keys.record_ref(ref);
+  const auto no = TRY(one_number(*reader->connection, "select no from record where ref = $1", {bytes_of(key)}));
+  if (!no) return std::nullopt;
+  return record_no(*no);
+}
+
+core::Result<core::RowRef> StoredRecords::ref_of(RecordNo record) {
+  const auto reader = TRY(shared_.pool.lend());
+  const auto rows = TRY(reader->connection->query("select agency, sealed from record where no = $1", {record.value}));
+  if (!TRY(rows->next()) || rows->null(1))
+    return core::fail(ErrorKind::not_found, "There is no such record, or it was erased.");
+  std::string id;
+  if (!reader->rows.open(Shelf::record, record.value, rows->text(1), id)) return damaged("record", record.value);
+  const auto names = shared_.names.now();
+  const auto& holder = names->agencies.names.at(static_cast<std::size_t>(rows->integer(0)));
+  return core::RowRef{holder.agency, holder.region, id};
+}
+
+core::Result<std::vector<Stored<log::RecordVersion>>> StoredRecords::versions_of(RecordNo record) {
+  const auto reader = TRY(shared_.pool.lend());
+  const auto names = shared_.names.now();
+  std::vector<Stored<log::RecordVersion>> versions;
+  std::string opened;
+  const auto rows = TRY(reader->connection->query(
+      "select v.entry, v.version, v.sealed, n.had, n.author, n.agency from record_version v "
+      "join entry n on n.no = v.entry where v.record = $1 order by v.version",
+      {record.value}));
+  while (TRY(rows->next())) {
+    if (rows->null(2)) continue;
+    const auto entry = static_cast<std::uint64_t>(rows->integer(0));
+    if (!reader->rows.open(Shelf::record_version, entry, rows->text(2), opened)) return damaged("record", entry);
+    const auto& holder = names->agencies.names.at(static_cast<std::size_t>(rows->integer(5)));
+    versions.push_back({provenance(*names, entry, rows->integer(3), rows->integer(4), rows->integer(1) + 1),
+                        TRY(log::decode_record_version(opened, holder))});
+  }
+  return versions;
+}
+
+core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const RecordNo> records) {
+  const auto reader = TRY(shared_.pool.lend());
+  EventReader events{*reader, shared_.names.now()};
+  std::vector<StoredEvent> found;
+  for (const RecordNo record : records) {
+    const auto rows = TRY(reader->connection->query(
+        "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed, k.wrapped from event_about a "
+        "join event e on e.no = a.event join entry n on n.no = e.latest left join record_key k on k.record = e.record "
+        "where a.record = $1 order by a.event",
+        {record.value}));
+    while (TRY(rows->next()))
+      if (auto event = TRY(events.read(*rows))) found.push_back(std::move(*event));
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.no < b.no; });
+  const auto twice = std::unique(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.no == b.no; });
+  found.erase(twice, found.end());
+  for (StoredEvent& event : found)
+    for (const std::string& id : event.event.also_about) {
+      const Ref key = shared_.keys.record_ref({event.event.ref.agency, event.event.ref.region, id});
+      const auto no = TRY(one_number(*reader->connection, "select no from record where ref = $1", {bytes_of(key)}));
+      if (no) event.also_about.push_back(record_no(*no));
+    }
+  return found;
+}
+
+core::Result<std::vector<StoredEvent>> StoredRecords::versions_of_event(EventNo event) {
+  const auto reader = TRY(shared_.pool.lend());
+  EventReader events{*reader, shared_.names.now()};
+  std::vector<StoredEvent> found;
+  const auto rows = TRY(reader->connection->query(
+      "select n.amends, 1, n.no, n.record, n.had, n.author, n.agency, n.sealed, k.wrapped from entry n "
+      "left join record_key k on k.record = n.record "
+      "where n.kind = 3 and (n.no = $1 or n.no in (select entry from amendment where first = $1)) order by n.no",
+      {event.value}));
+  while (TRY(rows->next()))
+    if (auto version = TRY(events.read(*rows))) {
+      version->no = event;
+      version->from.versions = static_cast<std::uint32_t>(found.size() + 1);
+      found.push_back(std::move(*version));
+    }
+  return found;
+}
+
+core::Result<std::optional<StoredEvent>> StoredRecords::event(EventNo event) {
+  auto versions = TRY(versions_of_event(event));
+  if (versions.empty()) return std::nullopt;
+  return std::move(versions.back());
+}
+
+core::Result<std::vector<tasks::StoredRelationship>> StoredRecords::relationships_of(std::span<const RecordNo> records) {
+  const auto reader = TRY(shared_.pool.lend());
+  const auto names = shared_.names.now();
+  std::vector<tasks::StoredRelationship> found;
+  std::set<std::int64_t> seen;
+  std::string opened;
+  for (const RecordNo record : records) {
+    const auto rows = TRY(reader->connection->query(
+        "select r.no, r.record, r.related, r.versions, r.latest, r.sealed, n.had, n.author, n.agency from relationship r "
+        "join entry n on n.no = r.latest where r.record = $1 or r.related = $1 order by r.no",
+        {record.value}));
+    while (TRY(rows->next())) {
+      if (!seen.insert(rows->integer(0)).second) continue;
+      const auto entry = static_cast<std::uint64_t>(rows->integer(4));
+      if (!reader->rows.open(Shelf::relationship, entry, rows->text(5), opened)) return damaged("relationship", entry);
+      const auto& holder = names->agencies.names.at(static_cast<std::size_t>(rows->integer(8)));
+      found.push_back({record_no(rows->integer(1)), record_no(rows->integer(2)),
+                       provenance(*names, entry, rows->integer(6), rows->integer(7), rows->integer(3)),
+                       TRY(log::decode_relationship(opened, holder))});
+    }
+  }
+  return found;
+}
+
+namespace {
+
+// Columns: versions, latest, sealed, had, author, agency.
+core::Result<void> read_contacts(Reader& reader, Rows& rows, const NameTables& names,
+                                 std::vector<Stored<log::Contact>>& found) {
+  std::string opened;
+  while (TRY(rows.next())) {
+    const auto entry = static_cast<std::uint64_t>(rows.integer(1));
+    if (!reader.rows.open(Shelf::contact, entry, rows.text(2), opened)) return damaged("contact", entry);
+    const auto& holder = names.agencies.names.at(static_cast<std::size_t>(rows.integer(5)));
+    found.push_back({provenance(names, entry, rows.integer(3), rows.integer(4), rows.integer(0)),
+                     TRY(log::decode_contact(opened, holder))});
+  }
+  return {};
+}
+
+}  // namespace
+
+core::Result<std::vector<Stored<log::Contact>>> StoredRecords::contacts_of(std::span<const RecordNo> records) {
+  const auto reader = TRY(shared_.pool.lend());
+  const auto names = shared_.names.now();
+  std::vector<Stored<log::Contact>> found;
+  for (const RecordNo record : records) {
+    const auto rows = TRY(reader->connection->query(
+        "select c.versions, c.latest, c.sealed, n.had, n.author, c.agency from contact c "
+        "join entry n on n.no = c.latest where c.record = $1 order by c.no",
+        {record.value}));
+    TRY_VOID(read_contacts(*reader, *rows, *names, found));
+  }
+  return found;
+}
+
+core::Result<std::vector<Stored<log::Contact>>> StoredRecords::desks_of(const core::AgencyRef& agency) {
+  const auto reader = TRY(shared_.pool.lend());
+  const auto names = shared_.names.now();
+  std::vector<Stored<log::Contact>> found;
+  const auto number = names->agencies.numbers.find(agency);
+  if (number == names->agencies.numbers.end()) return found;
+  const auto rows = TRY(reader->connection->query(
+      "select c.versions, c.latest, c.sealed, n.had, n.author, c.agency from contact c "
+      "join entry n on n.no = c.latest where c.agency = $1 and c.record is null order by c.no",
+      {number->second}));
+  TRY_VOID(read_contacts(*reader, *rows, *names, found));
+  return found;
+}
+
+}  // namespace kith::store

@@ -1,0 +1,83 @@
+#include <sqlite3.h>
+#include <stdlib.h>
+
+#include <filesystem>
+
+#include "store/contract.hpp"
+#include "store/migrations.hpp"
+
+namespace {
+
+using namespace kith;
+namespace files = std::filesystem;
+
+class SqliteEngine : public store::contract::Engine {
+ public:
+  SqliteEngine() {
+    std::string path = (files::temp_directory_path() / "kith-test-XXXXXX").string();
+    REQUIRE(::mkdtemp(path.data()) != nullptr);
+    folder_ = path;
+  }
+  ~SqliteEngine() override { files::remove_all(folder_); }
+  core::Result<std::unique_ptr<store::Store>> open() override {
+    store::OpenOptions options;
+    options.folder = folder_;
+    options.create = true;
+    return store::open(options);
+  }
+  void run_sql(const std::string& sql) override {
+    sqlite3* database = nullptr;
+    REQUIRE(sqlite3_open((folder_ + "/kith.sqlite").c_str(), &database) == SQLITE_OK);
+    sqlite3_busy_timeout(database, 5000);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    CHECK(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(database);
+  }
+  const std::string& folder() const { return folder_; }
+
+ private:
+  std::string folder_;
+};
+
+std::unique_ptr<store::contract::Engine> fresh() { return std::make_unique<SqliteEngine>(); }
+
+TEST_CASE("SQLite: taking rows") { store::contract::run_taking(fresh); }
+TEST_CASE("SQLite: reading") { store::contract::run_reading(fresh); }
+TEST_CASE("SQLite: proof") { store::contract::run_proof(fresh); }
+
+TEST_CASE("a data folder has one owner") {
+  SqliteEngine engine;
+  const auto store = engine.open();
+  REQUIRE(store);
+  const auto second = engine.open();
+  REQUIRE_FALSE(second);
+  CHECK(second.error().kind == core::ErrorKind::conflict);
+  CHECK(second.error().message.find(std::to_string(::getpid())) != std::string::npos);
+}
+
+TEST_CASE("a data folder that is not there is not made unasked") {
+  store::OpenOptions options;
+  options.folder = "/nonexistent/kith";
+  CHECK(store::open(options).error().kind == core::ErrorKind::not_found);
+}
+
+TEST_CASE("data of a newer program, and an edited step, are refused") {
+  SqliteEngine engine;
+  REQUIRE(engine.open());
+  SUBCASE("newer") { engine.run_sql("insert into migration (number, what, hash) values (999, 'later', x'00')"); }
+  SUBCASE("edited") { engine.run_sql("update migration set hash = x'00' where number = 1"); }
+  const auto refused = engine.open();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == core::ErrorKind::conflict);
+}
+
+TEST_CASE("another folder key is refused") {
+  SqliteEngine engine;
+  REQUIRE(engine.open());
+  files::remove(engine.folder() + "/keys/folder.key");
+  const auto refused = engine.open();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == core::ErrorKind::conflict);
+}
+
+}  // namespace

@@ -1,0 +1,136 @@
+// The ports of the tasks over the shared parts of a store; each is a thin class over SQL. Any thread.
+#pragma once
+
+#include "store/shared.hpp"
+#include "tasks/ports.hpp"
+
+namespace kith::store {
+
+class StoredLedger : public tasks::Ledger {
+ public:
+  explicit StoredLedger(Shared& shared) : shared_(shared) {}
+  std::future<core::Result<tasks::BatchTaken>> append(tasks::Batch batch) override;
+  std::future<core::Result<tasks::EntryNo>> record(std::vector<tasks::Act> acts, std::string author) override;
+  core::Result<tasks::EntryNo> erase(const log::Erasure& erasure, std::string author) override;
+
+ private:
+  Shared& shared_;
+};
+
+class StoredFacts : public tasks::Facts {
+ public:
+  explicit StoredFacts(Shared& shared) : shared_(shared) {}
+  std::vector<core::AgencyRef> agencies() override;
+  std::vector<std::string> kinds() override;
+  core::Result<void> each(const Sink& sink) override;
+  core::Result<void> each_of(tasks::RecordNo record, const Sink& sink) override;
+
+ private:
+  Shared& shared_;
+};
+
+class StoredIdentities : public tasks::Identities {
+ public:
+  explicit StoredIdentities(Shared& shared) : shared_(shared) {}
+  core::Result<void> each_version(const VersionSink& sink) override;
+  core::Result<void> each_relationship(
+      const std::function<void(tasks::RecordNo, tasks::RecordNo, log::RelationshipKind)>& sink) override;
+  core::Result<void> each_together(const std::function<void(std::span<const tasks::RecordNo>)>& sink) override;
+  core::Result<void> each_decision(const std::function<void(const log::LinkDecision&)>& sink) override;
+
+ private:
+  Shared& shared_;
+};
+
+class StoredRecords : public tasks::Records {
+ public:
+  explicit StoredRecords(Shared& shared) : shared_(shared) {}
+  core::Result<std::optional<tasks::RecordNo>> find(const core::RowRef& ref) override;
+  core::Result<core::RowRef> ref_of(tasks::RecordNo record) override;
+  core::Result<std::vector<tasks::Stored<log::RecordVersion>>> versions_of(tasks::RecordNo record) override;
+  core::Result<std::vector<tasks::StoredEvent>> events_of(std::span<const tasks::RecordNo> records) override;
+  core::Result<std::optional<tasks::StoredEvent>> event(tasks::EventNo event) override;
+  core::Result<std::vector<tasks::StoredEvent>> versions_of_event(tasks::EventNo event) override;
+  core::Result<std::vector<tasks::StoredRelationship>> relationships_of(
+      std::span<const tasks::RecordNo> records) override;
+  core::Result<std::vector<tasks::Stored<log::Contact>>> contacts_of(
+      std::span<const tasks::RecordNo> records) override;
+  core::Result<std::vector<tasks::Stored<log::Contact>>> desks_of(const core::AgencyRef& agency) override;
+
+ private:
+  Shared& shared_;
+};
+
+class StoredAlerts : public tasks::Alerts {
+ public:
+  explicit StoredAlerts(Shared& shared) : shared_(shared) {}
+  core::Result<std::optional<log::AlertState>> find(std::string_view id) override;
+  core::Result<std::vector<log::AlertState>> of_records(std::span<const tasks::RecordNo> anchors) override;
+  core::Result<std::vector<log::AlertState>> standing() override;
+  core::Result<std::vector<log::Answer>> answers_to(std::string_view alert) override;
+  core::Result<std::optional<core::Date>> last_tick() override;
+
+ private:
+  Shared& shared_;
+};
+
+class StoredLooks : public tasks::Looks {
+ public:
+  explicit StoredLooks(Shared& shared) : shared_(shared) {}
+  core::Result<std::vector<log::Look>> at_records(std::span<const tasks::RecordNo> records) override;
+
+ private:
+  Shared& shared_;
+};
+
+class StoredAccounts : public tasks::Accounts {
+ public:
+  explicit StoredAccounts(Shared& shared) : shared_(shared) {}
+  core::Result<std::optional<log::Account>> find(std::string_view login) override;
+  core::Result<std::vector<log::Account>> all() override;
+  core::Result<void> keep_session(const tasks::Session& session) override;
+  core::Result<std::optional<tasks::Session>> session(std::string_view token_hash) override;
+  core::Result<void> end_session(std::string_view token_hash) override;
+  core::Result<void> end_sessions_unused_since(core::Instant since) override;
+
+ private:
+  Shared& shared_;
+};
+
+class StoredDrafts : public tasks::Drafts {
+ public:
+  explicit StoredDrafts(Shared& shared) : shared_(shared) {}
+  core::Result<void> keep(std::string_view login, std::string_view form, std::string_view words) override;
+  core::Result<std::optional<std::string>> find(std::string_view login, std::string_view form) override;
+  core::Result<void> discard(std::string_view login, std::string_view form) override;
+
+ private:
+  Shared& shared_;
+};
+
+class StoredImports : public tasks::Imports {
+ public:
+  explicit StoredImports(Shared& shared) : shared_(shared) {}
+  core::Result<std::vector<tasks::Mark>> marks_of(std::string_view drop) override;
+
+ private:
+  Shared& shared_;
+};
+// The writer's part of a mark, inside the transaction of the rows before it.
+core::Result<void> keep_mark(Turn& turn, const Keys& keys, const tasks::Mark& mark);
+
+class StoredProofs : public tasks::Proofs {
+ public:
+  explicit StoredProofs(Shared& shared) : shared_(shared) {}
+  std::string checkpoint() override;
+  std::string verifier_key() override;
+  core::Result<std::string> tile(std::uint32_t level, std::uint64_t index) override;
+  core::Result<std::string> leaf(tasks::EntryNo entry) override;
+  core::Result<std::string> receipt(tasks::EntryNo entry) override;
+  core::Result<tasks::Counts> counts() override;
+
+ private:
+  Shared& shared_;
+};
+
+}  // namespace kith::store

@@ -1,0 +1,45 @@
+// Takes rows into the log: tells new from unchanged from changed, opens records that are named for the first time, appends
+// entries and puts their projections. Works inside the writer's transaction. One thread at a time.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "core/date.hpp"
+#include "core/result.hpp"
+#include "store/appender.hpp"
+#include "store/prepared.hpp"
+#include "store/projector.hpp"
+#include "tasks/ports.hpp"
+
+namespace kith::store {
+
+class Taker {
+ public:
+  Taker(Connection& connection, const Keys& keys, Names& names, Random random);
+
+  core::Result<void> load();
+  core::Result<tasks::BatchTaken> take(std::span<const Prepared> rows, const std::string& author, core::Instant now);
+  core::Result<log::EntryNo> take_act(const tasks::Act& act, const std::string& author, core::Instant now);
+  core::Result<log::EntryNo> erase(const log::Erasure& erasure, const std::string& author, core::Instant now);
+  core::Result<void> flush();
+
+  const Appender& log() const { return appender_; }
+  void draw(std::string& bytes) { appender_.draw(bytes); }
+
+ private:
+  core::Result<tasks::Taken> take_row(const Prepared& row, const std::string& author, core::Instant now,
+                                      tasks::BatchTaken& taken);
+  core::Result<void> open_mentioned(const Prepared& row, const std::string& author, core::Instant now,
+                                    tasks::BatchTaken& taken);
+  core::Result<KnownRecord*> open_record(const Mention& mention, const core::AgencyRef& holder);
+  core::Result<Key> key_of(std::int64_t record);
+  core::Result<void> keep_commitments(std::uint32_t record, const Key& key);
+
+  Connection& connection_;
+  const Keys& keys_;
+  Appender appender_;
+  Projector projector_;
+};
+
+}  // namespace kith::store
