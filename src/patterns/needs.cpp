@@ -221,27 +221,48 @@ bool held_today(Moment& moment) {
   return held;
 }
 
-bool unseen(Moment& moment, const Pattern& pattern, const Need& need, Indices& evidence) {
-  if (moment.view->unborn || !held_today(moment)) return false;
-  std::optional<std::uint32_t> last;
+struct LastSeen {
+  std::optional<std::uint32_t> fact;
+  core::Date since;  // the day from which the silence counts
+};
+
+LastSeen last_seen(Moment& moment) {
+  LastSeen last;
   for (std::uint32_t i = 0; i < moment.visible; ++i) {
     const story::Fact& fact = moment.fact(i);
     if (!fact.seen || (fact.withdrawn && moment.watch.begun(*fact.withdrawn))) continue;
-    if (!last || fact.when >= moment.fact(*last).when) last = i;
+    if (!last.fact || fact.when >= moment.fact(*last.fact).when) last.fact = i;
   }
-  core::Date since = moment.view->held.front().from;
-  for (const story::Span& span : moment.view->held) since = std::min(since, span.from);
-  if (moment.birthday) since = std::max(since, *moment.birthday);
-  if (last) since = std::max(since, moment.fact(*last).when);
+  last.since = moment.view->held.front().from;
+  for (const story::Span& span : moment.view->held) last.since = std::min(last.since, span.from);
+  if (moment.birthday) last.since = std::max(last.since, *moment.birthday);
+  if (last.fact) last.since = std::max(last.since, moment.fact(*last.fact).when);
+  return last;
+}
+
+// So many times the days of the child's age have gone by, and, where signs are named, so many things happened in the silence
+// that should have been a sighting or a reason for one.
+bool unseen(Moment& moment, const Pattern& pattern, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+  if (moment.view->unborn || !held_today(moment)) return false;
+  const LastSeen last = last_seen(moment);
+  Indices signs;
+  std::set<core::Date> days;
+  for (const std::uint32_t index : by_time(moment, sets, need.sets))
+    if (moment.fact(index).when > last.since || (moment.fact(index).when == last.since && index != last.fact)) {
+      signs.push_back(index);
+      days.insert(moment.fact(index).when);
+    }
+  if (!need.sets.empty() && static_cast<int>(days.size()) < need.at_least) return false;
   int from_months = 0;
   for (const UnseenLimit& limit : pattern.unseen) {
-    const core::Date reached = since + core::Days{static_cast<int>(limit.days * need.times)};
+    const core::Date reached = last.since + core::Days{static_cast<int>(limit.days * need.times)};
     const bool old_enough = !moment.birthday || moment.watch.begun(core::add_months(*moment.birthday, from_months));
     const bool too_old = moment.birthday && moment.watch.begun(core::add_months(*moment.birthday, limit.below_months));
     from_months = limit.below_months;
     if (!old_enough || too_old) continue;
     if (!moment.watch.over(reached)) return false;
-    if (last) evidence.push_back(*last);
+    if (last.fact) evidence.push_back(*last.fact);
+    cite(evidence, signs);
     return true;
   }
   return false;
@@ -284,7 +305,7 @@ bool holds(Moment& moment, const Pattern& pattern, const std::vector<Indices>& s
     case Need::Kind::alert: return alert_stands(moment, need, evidence);
     case Need::Kind::standing: return several_stand(moment, pattern, need, evidence);
     case Need::Kind::child_age: return age_holds(moment, need);
-    case Need::Kind::unseen: return unseen(moment, pattern, need, evidence);
+    case Need::Kind::unseen: return unseen(moment, pattern, sets, need, evidence);
     case Need::Kind::addresses: return many_addresses(moment, need);
     case Need::Kind::any: {
       bool any = false;

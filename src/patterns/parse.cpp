@@ -16,7 +16,7 @@ constexpr std::string_view top_keys[] = {"id", "version", "title", "why", "sourc
 constexpr std::string_view need_keys[] = {"count", "at_least", "different", "none", "in_a_row", "broken_by", "cycles_of",
                                           "then", "fall_of", "in", "by", "loss_of", "within_days", "centile_spaces_lost",
                                           "same_mechanism", "alert", "level", "cite", "alerts_standing", "agencies",
-                                          "child_below", "child_from", "or_unborn", "unseen", "addresses", "any"};
+                                          "child_below", "child_from", "or_unborn", "unseen", "addresses", "any", "signs"};
 
 
 class NeedReader {
@@ -142,6 +142,7 @@ class NeedReader {
     } else if (table.contains("unseen")) {
       need.kind = Kind::unseen;
       need.times = reader_.number(table, "unseen", 1);
+      if (const auto* signs = table.get("signs")) need.sets = sets(*signs);
       pattern_.reads_seen = true;
     } else if (table.contains("addresses")) {
       need.kind = Kind::addresses;

@@ -1,0 +1,36 @@
+# Kith: `make run` serves a demonstration region, `make test` runs every test. Both install what they need.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+JOBS := $(shell nproc)
+SHARED ?= ../shared
+
+.PHONY: help build run test tidy replay clean debug
+
+help:   ## what each target does
+	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:   ##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
+
+build:  ## the release program, at build/kith
+	@tools/install.sh build
+	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
+	@ninja -C build -j $(JOBS) kith
+
+test:   ## every test: units, laws, scenarios, both databases, browser
+	@tools/install.sh test
+	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
+	@ninja -C build -j $(JOBS)
+	@tools/tidy.py
+	@ctest --test-dir build --output-on-failure -j $(JOBS) --no-tests=error
+
+replay: build ## play the three published cases, with the days gained over each agency alone
+	@tools/replay_cases.sh build/kith $(SHARED)
+
+tidy:   ## the arrows between the rooms, long functions and files
+	@tools/tidy.py
+
+debug:  ## tests under the address and undefined-behaviour sanitizers, in build-debug
+	@tools/install.sh test
+	@cmake --preset debug >/dev/null && ninja -C build-debug -j $(JOBS) && ctest --test-dir build-debug --output-on-failure -j $(JOBS)
+
+clean:  ## remove what was built
+	@rm -rf build build-debug build-coverage build-release.log

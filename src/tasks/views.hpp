@@ -1,0 +1,160 @@
+// What a reader is shown, as plain values that have already passed the gate: pages and the JSON API only lay them out.
+// Words are the reader's own (story::Vocabulary::term); everything here may be printed as it stands.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/date.hpp"
+#include "core/reference.hpp"
+#include "patterns/language.hpp"
+#include "story/vocabulary.hpp"
+
+namespace kith::tasks {
+
+// Who asks. Made by signing in; every look is logged under this name.
+struct Reader {
+  std::string login, name, role;  // role: practitioner, manager, duty, scrutineer, administrator
+  core::AgencyRef agency;
+  story::Profession profession = story::Profession::plain;
+  std::string form_token;  // must come back with every form that changes something
+};
+
+struct Headline {
+  std::string person;   // P17, stable
+  std::string name;     // as most records have it
+  std::string also_known_as;
+  std::string born;     // "6 January 2011 (4 years)", "expected 20 July 2007", "2011", "not known"
+  std::string address;  // the latest; empty when none or hidden
+  std::size_t records = 0, agencies = 0;
+  bool unborn = false, shielded = false;
+  std::optional<patterns::Level> standing;  // the highest open question, none when there is none
+};
+
+struct Line {
+  std::string id;               // E123
+  core::Date day;               // by which it sorts
+  std::string when;             // as written, honest: "November 2011"
+  bool exact_day = true;
+  core::Date recorded;
+  int late_days = 0;            // between happening and writing down, where at least 8
+  std::string agency;           // "Larch Lane (school), Northborough"
+  core::AgencyRef holder;
+  story::Profession profession = story::Profession::plain;
+  std::string area;             // of the vocabulary: injury, neglect, protective ...
+  std::string kind, label;      // code, and the reader's own word
+  std::string about;            // "", "mother", "brother Milan" when it is not about the child itself
+  std::string text, recorder;
+  std::vector<std::pair<std::string, std::string>> detail;  // plain words: "was the child seen" -> "no"
+  bool seen = false, seen_alone = false;
+  bool withheld = false;        // the gate shows only that somebody holds something: ring them
+  std::string withheld_why;
+  std::size_t versions = 1;
+  bool withdrawn = false;
+};
+
+struct Gap {
+  core::Date from, to;
+  int days = 0;
+  std::string words;  // "not seen by anyone for 61 days; health visiting expected to"
+};
+
+struct Helper {           // somebody around the child
+  std::string name, role; // "Mother", "Health visitor"
+  std::string agency, phone, email;
+  std::string person;     // P12 when it is a person Kith knows; empty for a desk
+  bool professional = false;
+};
+
+struct Seen {
+  std::string when, by, how;  // "3 February 2011", "social worker, csc", "at home, with mother"
+  int days_ago = 0;
+};
+
+struct AlertView {
+  std::string id, pattern, title, why, condition;
+  patterns::Level level = patterns::Level::consider;
+  bool process = false;
+  std::string person, child;  // P17 and the name
+  core::Date raised_on;
+  std::optional<core::Date> ceased_on;
+  core::Date due;
+  bool overdue = false;
+  std::string ask;            // the role, and the person where one is known
+  std::vector<std::string> questions;
+  std::vector<Line> facts, against;
+  std::size_t facts_withheld = 0;
+  std::vector<std::pair<std::string, std::string>> answers;  // who and when, what
+  bool answered = false, may_answer = false;
+  std::string historic;       // "would have been raised on …" for a past that nobody owes an answer for
+};
+
+struct Match {
+  Headline child;
+  std::string answer;              // same, possible, too many alike
+  std::vector<std::string> why;    // in words
+};
+
+struct PossibleView {
+  std::string a, b;                // records: agency@region#id
+  std::string a_words, b_words;    // what each says: name, birth date, address
+  std::string person;              // of the other record
+  double probability = 0;
+  std::vector<std::pair<std::string, double>> reasons;  // words, bits
+};
+
+struct Relation {
+  Headline person;
+  std::string relation;  // mother, brother, partner of the mother
+};
+
+struct ChildPage {
+  Headline head;
+  std::optional<Seen> last_seen, last_seen_alone;
+  std::vector<Helper> around;
+  std::vector<Relation> household;
+  std::vector<AlertView> alerts;   // open first, most serious first
+  std::vector<Line> lines;         // latest first
+  std::vector<Gap> gaps;
+  std::vector<PossibleView> possible;
+  std::vector<std::string> records;  // "school:larch-lane@northborough: Matúš Hronec, born 15 July 2007; because …"
+  core::Date today;
+};
+
+struct TodayPage {
+  std::vector<AlertView> to_answer;      // mine or my desk's, soonest due first
+  std::vector<std::pair<Headline, Line>> changed;  // what became known of my children lately
+  std::vector<Headline> children;        // those my agency works with, those with open questions first
+  core::Date today;
+};
+
+struct ConcernForm {
+  std::string person;          // P17; empty: a child to be described
+  std::string given_names, family_name, date_of_birth, postcode;
+  std::string kind = "concern.professional", text, occurred;
+  std::string seen, alone;     // yes, no or empty
+};
+
+struct ConcernSaved {
+  std::string person, event, receipt;  // the receipt proves the entry to an outsider
+  std::vector<Helper> who_else;        // who else knows this child, and how to reach them
+  std::vector<AlertView> raised;
+};
+
+struct ImportStatus {
+  std::string id, state;  // waiting, running, done, failed
+  std::string message;
+  std::uint64_t rows_done = 0, bytes_done = 0, bytes_all = 0;
+  std::uint64_t taken = 0, changed = 0, unchanged = 0, rejected = 0;
+  std::vector<std::vector<std::string>> first_rejected;  // file, line, column, value, reason
+};
+
+struct PatternView {
+  std::string id, title, why, condition, source, ask, levels, file, text;
+  bool process = false;
+  int version = 1;
+  std::size_t standing = 0;  // alerts of it that stand now and that the reader may know of
+};
+
+}  // namespace kith::tasks

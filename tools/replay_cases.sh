@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Plays each case with its control and prints what was found, by when, and the days gained over one agency alone.
+# usage: replay_cases.sh KITH SHARED
+set -uo pipefail
+kith=$1 shared=$2 failed=0
+if [ ! -d "$shared/scenarios" ]; then
+  echo "skipped: no scenarios at $shared/scenarios"
+  exit 0
+fi
+for case in "$shared"/scenarios/*/; do
+  python3 "$shared/checks/score_replay.py" "$kith" "${case%/}" --control || failed=1
+done
+exit $failed
