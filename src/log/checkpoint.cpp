@@ -102,7 +102,8 @@ core::Result<std::string> NoteVerifier::open(std::string_view note) const {
     const auto signature = parse_base64(line.substr(blank + 1));
     if (!signature || signature->size() != key_hash_size + crypto_sign_BYTES) continue;
     if (signature->substr(0, key_hash_size) != hash_bytes()) continue;
-    if (crypto_sign_verify_detached(bytes(*signature) + key_hash_size, bytes(text), text.size(), public_key_.data()) == 0)
+    if (crypto_sign_verify_detached(bytes(*signature) + key_hash_size, bytes(text), text.size(), public_key_.data()) ==
+        0)
       return std::string{text};
   }
   return core::fail(core::ErrorKind::corrupt_data, "The checkpoint is not signed by this log's key.");

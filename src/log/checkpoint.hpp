@@ -1,5 +1,5 @@
-// Checkpoints (C2SP tlog-checkpoint) signed as notes (C2SP signed-note, Ed25519), and receipts (C2SP tlog-proof): what an
-// outsider needs to hold Kith to its word. Byte-compatible with Go's golang.org/x/mod/sumdb/note. Pure, any thread.
+// Checkpoints (C2SP tlog-checkpoint) signed as notes (C2SP signed-note, Ed25519), and receipts (C2SP tlog-proof): what
+// an outsider needs to hold Kith to its word. Byte-compatible with Go's golang.org/x/mod/sumdb/note. Pure, any thread.
 #pragma once
 
 #include <array>

@@ -16,28 +16,42 @@ template <class Codec>
 struct Visit {
   Codec& codec;
   template <class V>
-  void opened(V& v) const { all(codec, v.id); }
+  void opened(V& v) const {
+    all(codec, v.id);
+  }
   template <class V>
-  void decision(V& v) const { all(codec, v.a, v.b, v.same, v.by, v.reason); }
+  void decision(V& v) const {
+    all(codec, v.a, v.b, v.same, v.by, v.reason);
+  }
   template <class V>
-  void tick(V& v) const { all(codec, v.day); }
+  void tick(V& v) const {
+    all(codec, v.day);
+  }
   template <class V>
   void alert(V& v) const {
     all(codec, v.id, v.anchor, v.pattern, v.pattern_version, v.level, v.process, v.raised_on, v.ceased_on, v.ask, v.due,
         v.state, v.facts, v.frozen);
   }
   template <class V>
-  void answer(V& v) const { all(codec, v.alert, v.answer, v.by, v.reason, v.on); }
+  void answer(V& v) const {
+    all(codec, v.alert, v.answer, v.by, v.reason, v.on);
+  }
   template <class V>
-  void look(V& v) const { all(codec, v.who, v.record, v.what, v.purpose, v.at_ms); }
+  void look(V& v) const {
+    all(codec, v.who, v.record, v.what, v.purpose, v.at_ms);
+  }
   template <class V>
   void account(V& v) const {
     all(codec, v.login, v.password_hash, v.name, v.role, v.agency, v.region, v.disabled);
   }
   template <class V>
-  void mark(V& v) const { all(codec, v.drop, v.finished, v.taken, v.unchanged, v.rejected); }
+  void mark(V& v) const {
+    all(codec, v.drop, v.finished, v.taken, v.unchanged, v.rejected);
+  }
   template <class V>
-  void erasure(V& v) const { all(codec, v.record, v.by, v.authority); }
+  void erasure(V& v) const {
+    all(codec, v.record, v.by, v.authority);
+  }
 };
 
 template <class Codec, class V>

@@ -13,19 +13,32 @@ constexpr std::uint64_t leaf_version = 1;
 
 const char* to_string(EntryKind kind) {
   switch (kind) {
-    case EntryKind::record_version: return "record version";
-    case EntryKind::relationship: return "relationship";
-    case EntryKind::event: return "event";
-    case EntryKind::contact: return "contact";
-    case EntryKind::record_opened: return "record opened";
-    case EntryKind::link_decision: return "link decision";
-    case EntryKind::day_tick: return "day tick";
-    case EntryKind::alert_state: return "alert";
-    case EntryKind::answer: return "answer";
-    case EntryKind::look: return "look";
-    case EntryKind::account: return "account";
-    case EntryKind::drop_mark: return "drop";
-    case EntryKind::erasure: return "erasure";
+    case EntryKind::record_version:
+      return "record version";
+    case EntryKind::relationship:
+      return "relationship";
+    case EntryKind::event:
+      return "event";
+    case EntryKind::contact:
+      return "contact";
+    case EntryKind::record_opened:
+      return "record opened";
+    case EntryKind::link_decision:
+      return "link decision";
+    case EntryKind::day_tick:
+      return "day tick";
+    case EntryKind::alert_state:
+      return "alert";
+    case EntryKind::answer:
+      return "answer";
+    case EntryKind::look:
+      return "look";
+    case EntryKind::account:
+      return "account";
+    case EntryKind::drop_mark:
+      return "drop";
+    case EntryKind::erasure:
+      return "erasure";
   }
   return "unknown";
 }

@@ -1,6 +1,6 @@
-// One entry of the log: who appended what about whom, and the three times (design.md, law 2). Its leaf in the Merkle tree
-// holds this header in clear and of the body only a salted commitment, so that the log still verifies when the body's
-// key has been destroyed. Plain values, any thread.
+// One entry of the log: who appended what about whom, and the three times (design.md, law 2). Its leaf in the Merkle
+// tree holds this header in clear and of the body only a salted commitment, so that the log still verifies when the
+// body's key has been destroyed. Plain values, any thread.
 #pragma once
 
 #include <cstdint>
@@ -39,13 +39,13 @@ constexpr std::int64_t no_record = -1;
 
 struct Header {
   EntryKind kind = EntryKind::event;
-  std::string happened;          // a partial date as written; empty: not said
-  core::Date known{};            // the day its holder knew it
-  core::Instant had{};           // when Kith had it
-  core::AgencyRef agency;        // who holds the fact; empty for what Kith itself did
-  std::string author;            // the account or drop that brought it
+  std::string happened;             // a partial date as written; empty: not said
+  core::Date known{};               // the day its holder knew it
+  core::Instant had{};              // when Kith had it
+  core::AgencyRef agency;           // who holds the fact; empty for what Kith itself did
+  std::string author;               // the account or drop that brought it
   std::int64_t record = no_record;  // the record it is about, and whose key closes the body
-  std::uint64_t amends = 0;      // 1 + the entry of the first version of the same row; 0: this is the first
+  std::uint64_t amends = 0;         // 1 + the entry of the first version of the same row; 0: this is the first
   friend bool operator==(const Header&, const Header&) = default;
 };
 

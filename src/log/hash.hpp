@@ -16,7 +16,7 @@ Hash sha256(std::string_view first, std::string_view second = {}, std::string_vi
 inline std::string_view view(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
 Hash hash_from(std::string_view bytes);  // exactly 32 bytes
 
-std::string base64(std::string_view bytes);                       // RFC 4648 section 4, padded
+std::string base64(std::string_view bytes);                      // RFC 4648 section 4, padded
 std::optional<std::string> parse_base64(std::string_view text);  // strict: one spelling only
 std::string hex(std::string_view bytes);
 

@@ -95,8 +95,9 @@ core::Result<Tree> Tree::resume(std::uint64_t size, std::span<const Tile> edge) 
     for (const Tile& tile : edge)
       if (tile.level == place.level && tile.index == place.index) found = &tile;
     if (!found || found->hashes.size() != place.width * hash_size)
-      return core::fail(core::ErrorKind::corrupt_data,
-                        "The right edge of the log's tree is not complete. Run `kith log verify`, or restore a backup.");
+      return core::fail(
+          core::ErrorKind::corrupt_data,
+          "The right edge of the log's tree is not complete. Run `kith log verify`, or restore a backup.");
     tree.edge_.resize(place.level + 1);
     tree.edge_[place.level] = found->hashes;
   }

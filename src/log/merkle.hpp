@@ -1,5 +1,5 @@
-// The Merkle tree of RFC 6962, kept as the tiles of C2SP tlog-tiles: a tile of level L holds up to 256 hashes, each of a
-// complete subtree of 256^L leaves. Pure; a Tree is used by one thread at a time.
+// The Merkle tree of RFC 6962, kept as the tiles of C2SP tlog-tiles: a tile of level L holds up to 256 hashes, each of
+// a complete subtree of 256^L leaves. Pure; a Tree is used by one thread at a time.
 #pragma once
 
 #include <cstdint>

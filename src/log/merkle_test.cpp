@@ -44,7 +44,12 @@ std::string hex_of(const Hash& hash) { return hex(view(hash)); }
 TEST_CASE("the root of nothing, and of the leaves of RFC 6962's own tests") {
   CHECK(hex_of(Tree{}.root()) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   CHECK(hex_of(leaf_hash("")) == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
-  const std::string_view leaves[] = {"", {"\0", 1}, "\x10", "\x20\x21", "\x30\x31", "\x40\x41\x42\x43",
+  const std::string_view leaves[] = {"",
+                                     {"\0", 1},
+                                     "\x10",
+                                     "\x20\x21",
+                                     "\x30\x31",
+                                     "\x40\x41\x42\x43",
                                      "\x50\x51\x52\x53\x54\x55\x56\x57",
                                      "\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f"};
   Tree tree;
@@ -60,7 +65,8 @@ TEST_CASE("the tree agrees with the definition at every size around the edges of
     CHECK(grown.tree.root() == reference_root(0, size));
     CHECK(root_at(size, grown.read()).value() == grown.tree.root());
     std::vector<Tile> edge;
-    for (const TilePlace& place : edge_of(size)) edge.push_back({place.level, place.index, grown.tiles.at({place.level, place.index})});
+    for (const TilePlace& place : edge_of(size))
+      edge.push_back({place.level, place.index, grown.tiles.at({place.level, place.index})});
     CHECK(Tree::resume(size, edge).value().root() == grown.tree.root());
   }
 }

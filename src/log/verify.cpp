@@ -35,8 +35,8 @@ std::optional<std::uint64_t> first_difference(const Tile& expected, std::string_
   const std::size_t common = std::min(expected.hashes.size(), stored.size());
   const auto at = std::mismatch(expected.hashes.begin(), expected.hashes.begin() + static_cast<std::ptrdiff_t>(common),
                                 stored.begin());
-  std::uint64_t leaf = expected.index * tile_width +
-                       static_cast<std::uint64_t>(at.first - expected.hashes.begin()) / sizeof(Hash);
+  std::uint64_t leaf =
+      expected.index * tile_width + static_cast<std::uint64_t>(at.first - expected.hashes.begin()) / sizeof(Hash);
   for (std::uint32_t i = 0; i < expected.level; ++i) leaf *= tile_width;
   return leaf;
 }

@@ -1,5 +1,6 @@
-// The bytes of bodies and leaves: compact, the same on every platform, one encoding for each value. The decoder takes any
-// bytes: hostile ones make it fail, never read outside, never allocate more than they are long. Not shared by threads.
+// The bytes of bodies and leaves: compact, the same on every platform, one encoding for each value. The decoder takes
+// any bytes: hostile ones make it fail, never read outside, never allocate more than they are long. Not shared by
+// threads.
 #pragma once
 
 #include <concepts>
@@ -18,9 +19,9 @@ class Encoder {
  public:
   static constexpr bool reading = false;
 
-  void number(std::uint64_t value);         // seven bits a byte, lowest first
-  void signed_number(std::int64_t value);   // zigzag, so that small negatives stay short
-  void text(std::string_view value);        // length, then the bytes
+  void number(std::uint64_t value);        // seven bits a byte, lowest first
+  void signed_number(std::int64_t value);  // zigzag, so that small negatives stay short
+  void text(std::string_view value);       // length, then the bytes
   void raw(std::string_view bytes) { bytes_ += bytes; }
 
   const std::string& bytes() const { return bytes_; }

@@ -41,8 +41,8 @@ core::Result<std::vector<log::AlertState>> StoredAlerts::of_records(std::span<co
   const auto reader = TRY(shared_.pool.lend());
   std::vector<log::AlertState> found;
   for (const tasks::RecordNo anchor : anchors) {
-    const auto rows = TRY(reader->connection->query("select ref, sealed from alert where anchor = $1 order by raised, entry",
-                                                    {anchor.value}));
+    const auto rows = TRY(reader->connection->query(
+        "select ref, sealed from alert where anchor = $1 order by raised, entry", {anchor.value}));
     while (TRY(rows->next())) found.push_back(TRY(read_by_ref<log::AlertState>(*reader, Shelf::alert, *rows)));
   }
   return found;
@@ -61,8 +61,8 @@ core::Result<std::vector<log::Answer>> StoredAlerts::answers_to(std::string_view
   const auto reader = TRY(shared_.pool.lend());
   const Ref ref = shared_.keys.ref("alert", {alert});
   std::vector<log::Answer> found;
-  const auto rows =
-      TRY(reader->connection->query("select entry, sealed from answer where alert = $1 order by entry", {bytes_of(ref)}));
+  const auto rows = TRY(
+      reader->connection->query("select entry, sealed from answer where alert = $1 order by entry", {bytes_of(ref)}));
   while (TRY(rows->next())) found.push_back(TRY(read_by_entry<log::Answer>(*reader, Shelf::answer, *rows)));
   return found;
 }
@@ -78,8 +78,8 @@ core::Result<std::vector<log::Look>> StoredLooks::at_records(std::span<const tas
   const auto reader = TRY(shared_.pool.lend());
   std::vector<log::Look> found;
   for (const tasks::RecordNo record : records) {
-    const auto rows = TRY(
-        reader->connection->query("select entry, sealed from look where record = $1 order by entry desc", {record.value}));
+    const auto rows = TRY(reader->connection->query(
+        "select entry, sealed from look where record = $1 order by entry desc", {record.value}));
     while (TRY(rows->next())) found.push_back(TRY(read_by_entry<log::Look>(*reader, Shelf::look, *rows)));
   }
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.at_ms > b.at_ms; });

@@ -41,7 +41,8 @@ core::Result<void> Appender::load() {
   const std::uint64_t size = last ? static_cast<std::uint64_t>(*last) + 1 : 0;
   std::vector<log::Tile> edge;
   for (const log::TilePlace& place : log::edge_of(size)) {
-    const auto rows = TRY(connection_.query("select hashes from tile where no = $1", {tile_number(place.level, place.index)}));
+    const auto rows =
+        TRY(connection_.query("select hashes from tile where no = $1", {tile_number(place.level, place.index)}));
     if (TRY(rows->next())) edge.push_back({place.level, place.index, std::string{rows->text(0)}});
   }
   tree_ = TRY(log::Tree::resume(size, edge));
@@ -79,18 +80,19 @@ core::Result<log::EntryNo> Appender::append(const log::Header& header, const Key
   const std::uint32_t agency = TRY(names_.agency(connection_, header.agency));
   const std::uint32_t author = TRY(names_.author(connection_, header.author));
   const Value record = header.record == log::no_record ? Value{} : Value{header.record};
-  TRY_VOID(entries_->add({no, static_cast<int>(header.kind), header.happened,
-                          header.known.time_since_epoch().count(), header.had.time_since_epoch().count(), agency, author,
-                          record, header.amends, Bytes{sealed_}}));
+  TRY_VOID(
+      entries_->add({no, static_cast<int>(header.kind), header.happened, header.known.time_since_epoch().count(),
+                     header.had.time_since_epoch().count(), agency, author, record, header.amends, Bytes{sealed_}}));
   return log::EntryNo{no};
 }
 
 core::Result<void> Appender::flush() {
   TRY_VOID(entries_->flush());
   for (const log::Tile& tile : tree_.take_changed())
-    TRY_VOID(connection_.run("insert into tile (no, hashes) values ($1, $2) "
-                             "on conflict (no) do update set hashes = excluded.hashes",
-                             {tile_number(tile.level, tile.index), Bytes{tile.hashes}}));
+    TRY_VOID(
+        connection_.run("insert into tile (no, hashes) values ($1, $2) "
+                        "on conflict (no) do update set hashes = excluded.hashes",
+                        {tile_number(tile.level, tile.index), Bytes{tile.hashes}}));
   return {};
 }
 

@@ -1,5 +1,5 @@
-// The log's growing end: numbers entries, closes their bodies, grows the tree. Works inside the writer's transaction; after a
-// rollback load() goes back to what is durable. One thread at a time.
+// The log's growing end: numbers entries, closes their bodies, grows the tree. Works inside the writer's transaction;
+// after a rollback load() goes back to what is durable. One thread at a time.
 #pragma once
 
 #include <memory>
@@ -42,8 +42,8 @@ class Appender {
   std::size_t drawn_used_ = 0;
 };
 
-// How a body lies in the table: four bytes drawn at each start of a writer, then salt and body closed with a nonce made of
-// them and the entry's number. A number given again after a crash meets other four bytes.
+// How a body lies in the table: four bytes drawn at each start of a writer, then salt and body closed with a nonce made
+// of them and the entry's number. A number given again after a crash meets other four bytes.
 void close_body(Sealer& sealer, std::string_view epoch, std::uint64_t entry, std::string_view salt,
                 std::string_view body, std::string& plain, std::string& out);
 struct OpenBody {

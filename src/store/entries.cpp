@@ -39,7 +39,8 @@ core::Result<std::int64_t> read_entries(Reader& reader, const Keys& keys, Names&
       reader.bodies.use(keys.common());
       entry.body = open_body(reader.bodies, entry.no, rows->text(9), buffer);
     } else if (!rows->null(10)) {
-      const auto key = unwrap_record_key(reader.record_keys, static_cast<std::uint32_t>(rows->integer(7)), rows->text(10));
+      const auto key =
+          unwrap_record_key(reader.record_keys, static_cast<std::uint32_t>(rows->integer(7)), rows->text(10));
       if (key) {
         reader.bodies.use(*key);
         entry.body = open_body(reader.bodies, entry.no, rows->text(9), buffer);

@@ -15,7 +15,7 @@ namespace kith::store {
 struct ReadEntry {
   std::uint64_t no = 0;
   log::Header header;
-  std::optional<OpenBody> body;            // absent: erased, or it does not open
+  std::optional<OpenBody> body;           // absent: erased, or it does not open
   std::optional<std::string> commitment;  // kept for an erased one
   bool erased = false;
 };

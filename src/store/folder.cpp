@@ -23,7 +23,8 @@ core::Result<void> make_folder(const std::string& folder, bool may_create) {
                       fmt::format("There is no data folder {}. Make it with `kith init`, or name another.", folder));
   files::create_directories(folder, error);
   if (error)
-    return core::fail(ErrorKind::unavailable, fmt::format("The folder {} cannot be made: {}.", folder, error.message()));
+    return core::fail(ErrorKind::unavailable,
+                      fmt::format("The folder {} cannot be made: {}.", folder, error.message()));
   files::permissions(folder, files::perms::owner_all, error);
   return {};
 }

@@ -36,8 +36,8 @@ core::Result<Key> read_key(const files::path& path) {
                      ::read(file, key.data(), key.size()) == static_cast<ssize_t>(key.size());
   ::close(file);
   if (!owned)
-    return core::fail(ErrorKind::forbidden,
-                      fmt::format("The key file {} may be read by others. Run: chmod 600 {}", path.string(), path.string()));
+    return core::fail(ErrorKind::forbidden, fmt::format("The key file {} may be read by others. Run: chmod 600 {}",
+                                                        path.string(), path.string()));
   if (!whole)
     return core::fail(ErrorKind::corrupt_data,
                       fmt::format("The key file {} is not {} bytes long. Put back the right one from your key backup.",

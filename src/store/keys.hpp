@@ -1,6 +1,6 @@
-// The keys of a data folder and what is made from them: look-up hashes, record keys, the seal of the projections, the log's
-// signature. The folder key lies in keys/folder.key, the log's signing key in keys/log.key, both readable by their owner
-// only. Constant after opening; any thread.
+// The keys of a data folder and what is made from them: look-up hashes, record keys, the seal of the projections, the
+// log's signature. The folder key lies in keys/folder.key, the log's signing key in keys/log.key, both readable by
+// their owner only. Constant after opening; any thread.
 #pragma once
 
 #include <functional>

@@ -8,8 +8,9 @@ std::future<core::Result<tasks::BatchTaken>> StoredLedger::append(tasks::Batch b
   for (const tasks::Row& row : batch.rows) rows->push_back(prepare(row, shared_.keys));
   const std::size_t weight = rows->size();
   return shared_.writer->submit<tasks::BatchTaken>(
-      weight, [rows, author = std::move(batch.author), mark = std::move(batch.mark),
-               &keys = shared_.keys](Turn& turn) -> core::Result<tasks::BatchTaken> {
+      weight,
+      [rows, author = std::move(batch.author), mark = std::move(batch.mark),
+       &keys = shared_.keys](Turn& turn) -> core::Result<tasks::BatchTaken> {
         auto taken = TRY(turn.taker.take(*rows, author, turn.now));
         if (mark) TRY_VOID(keep_mark(turn, keys, *mark));
         return taken;

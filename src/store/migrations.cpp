@@ -11,7 +11,9 @@ namespace {
 
 // The log: the truth. Everything else here is made from it, but for what 0003 makes.
 constexpr Sql log_tables = R"(
-create table agency (no integer primary key, agency text not null, region text not null, unique (agency, region)) strict;
+create table agency (
+  no integer primary key, agency text not null, region text not null, unique (agency, region)
+) strict;
 create table author (no integer primary key, author text not null unique) strict;
 create table entry (
   no       integer primary key,  -- 0, 1, 2 … without gaps: the leaf's index
@@ -100,7 +102,6 @@ constexpr Migration all_steps[] = {
     {3, "working tables", working_tables},
 };
 
-
 }  // namespace
 
 std::span<const Migration> migrations() { return all_steps; }
@@ -108,8 +109,9 @@ std::span<const Migration> migrations() { return all_steps; }
 core::Result<void> migrate(Connection& connection) { return migrate(connection, migrations()); }
 
 core::Result<void> migrate(Connection& connection, std::span<const Migration> steps) {
-  TRY_VOID(connection.script(
-      "create table if not exists migration (number integer primary key, what text not null, hash blob not null) strict;"));
+  TRY_VOID(
+      connection.script("create table if not exists migration (number integer primary key, what text not null, hash "
+                        "blob not null) strict;"));
   std::map<std::int64_t, std::string> applied;
   {
     const auto rows = TRY(connection.query("select number, hash from migration order by number", {}));

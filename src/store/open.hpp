@@ -13,11 +13,11 @@
 namespace kith::store {
 
 struct OpenOptions {
-  std::string folder;          // the data folder: keys always; the database and the lock too, with SQLite
-  std::string postgresql_url;  // empty: SQLite in the folder
-  bool create = false;         // may make the folder, its keys and its database
+  std::string folder;                     // the data folder: keys always; the database and the lock too, with SQLite
+  std::string postgresql_url;             // empty: SQLite in the folder
+  bool create = false;                    // may make the folder, its keys and its database
   std::string origin = "localhost/kith";  // the log's name, kept when it is made
-  std::function<core::Instant()> clock;            // absent: the system's
+  std::function<core::Instant()> clock;   // absent: the system's
   std::function<void(std::string&)> random_bytes;  // absent: the system's
 };
 

@@ -1,5 +1,5 @@
-// A row as it goes into the log: its body, and the keyed hashes by which its records and its earlier versions are found. Made
-// before the writer's turn, by whichever thread brings the row. Plain values.
+// A row as it goes into the log: its body, and the keyed hashes by which its records and its earlier versions are
+// found. Made before the writer's turn, by whichever thread brings the row. Plain values.
 #pragma once
 
 #include <optional>

@@ -40,9 +40,11 @@ core::Result<void> Projector::load() {
   put_relationships_ = connection_.bulk(
       "insert into relationship (no, ref, record, related, kind, versions, latest, digest, sealed) "
       "values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-      "copy relationship (no, ref, record, related, kind, versions, latest, digest, sealed) from stdin (format binary)");
+      "copy relationship (no, ref, record, related, kind, versions, latest, digest, sealed) from stdin (format "
+      "binary)");
   put_events_ = connection_.bulk(
-      "insert into event (no, record, agency, kind, first, last, recorded, withdrawn, versions, latest, digest, sealed) "
+      "insert into event (no, record, agency, kind, first, last, recorded, withdrawn, versions, latest, digest, "
+      "sealed) "
       "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
       "copy event (no, record, agency, kind, first, last, recorded, withdrawn, versions, latest, digest, sealed) "
       "from stdin (format binary)");
@@ -111,7 +113,8 @@ core::Result<void> Projector::look_up_rows(std::span<const Prepared> rows, log::
   };
   if (kind == log::EntryKind::event)
     return connection_.look_up(
-        "select r.ref, e.no, e.latest, e.versions, e.digest from event_ref r join event e on e.no = r.event where r.ref = $1",
+        "select r.ref, e.no, e.latest, e.versions, e.digest from event_ref r join event e on e.no = r.event where "
+        "r.ref = $1",
         "select r.ref, e.no, e.latest, e.versions, e.digest from event_ref r join event e on e.no = r.event "
         "where r.ref = any($1)",
         asked, take);

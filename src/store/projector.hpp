@@ -1,5 +1,5 @@
-// Makes the tables from the log: the same code when an entry is appended and when everything is made again, so both give the
-// same rows. Works inside its owner's transaction. One thread at a time.
+// Makes the tables from the log: the same code when an entry is appended and when everything is made again, so both
+// give the same rows. Works inside its owner's transaction. One thread at a time.
 #pragma once
 
 #include <memory>
@@ -20,9 +20,9 @@ namespace kith::store {
 struct KnownRecord {
   std::uint32_t no = 0, versions = 0;
   std::uint64_t latest = 0;
-  std::int64_t digest = 0;              // of the latest version
-  std::vector<std::int64_t> digests;    // of all versions, once they were asked for
-  std::optional<Key> key;               // absent: erased, or not needed
+  std::int64_t digest = 0;            // of the latest version
+  std::vector<std::int64_t> digests;  // of all versions, once they were asked for
+  std::optional<Key> key;             // absent: erased, or not needed
 };
 
 // What the writer knows of a relationship, an event or a contact.
@@ -51,8 +51,8 @@ class Projector {
   std::uint32_t next_record() const { return next_record_; }
 
   // `entry` is the one in which the record is first named; `key` is kept with it when keys are.
-  core::Result<KnownRecord*> open_record(const Mention& mention, const core::AgencyRef& holder,
-                                         std::optional<Key> key, std::string_view key_nonce);
+  core::Result<KnownRecord*> open_record(const Mention& mention, const core::AgencyRef& holder, std::optional<Key> key,
+                                         std::string_view key_nonce);
   core::Result<void> put_version(std::uint64_t entry, const Prepared& row);
   core::Result<void> put_relationship(std::uint64_t entry, const Prepared& row);
   core::Result<void> put_event(std::uint64_t entry, const Prepared& row);
@@ -98,7 +98,7 @@ class Projector {
   std::unordered_map<Ref, KnownRow> rows_;
   std::unique_ptr<BulkInsert> put_records_, put_keys_, put_versions_, put_relationships_, put_events_, put_event_refs_,
       put_about_, put_together_, put_contacts_;
-  std::vector<std::pair<Ref, std::uint64_t>> event_refs_;               // sorted before they are put: a B-tree takes
+  std::vector<std::pair<Ref, std::uint64_t>> event_refs_;             // sorted before they are put: a B-tree takes
   std::vector<std::pair<std::uint32_t, std::uint64_t>> event_about_;  // neighbours far faster than strangers
 };
 

@@ -24,7 +24,8 @@ core::Result<void> Projector::put_act(std::uint64_t entry, log::EntryKind kind, 
       TRY_VOID(connection_.run("insert into day_tick (entry, day) values ($1, $2)", {entry, number(act.day)}));
       return {};
     }
-    case log::EntryKind::alert_state: return put_alert(entry, body);
+    case log::EntryKind::alert_state:
+      return put_alert(entry, body);
     case log::EntryKind::answer: {
       const auto act = TRY(log::decode<log::Answer>(body));
       const std::string& sealed = sealer_.seal(Shelf::answer, entry, body);
@@ -44,9 +45,10 @@ core::Result<void> Projector::put_act(std::uint64_t entry, log::EntryKind kind, 
       const auto act = TRY(log::decode<log::Account>(body));
       const Ref ref = keys_.ref("account", {act.login});
       const std::string& sealed = sealer_.seal(Shelf::account, {ref.data(), ref.size()}, body);
-      TRY_VOID(connection_.run("insert into account (ref, entry, sealed) values ($1, $2, $3) on conflict (ref) do update "
-                               "set entry = excluded.entry, sealed = excluded.sealed",
-                               {bytes_of(ref), entry, Bytes{sealed}}));
+      TRY_VOID(
+          connection_.run("insert into account (ref, entry, sealed) values ($1, $2, $3) on conflict (ref) do update "
+                          "set entry = excluded.entry, sealed = excluded.sealed",
+                          {bytes_of(ref), entry, Bytes{sealed}}));
       return {};
     }
     case log::EntryKind::erasure: {
@@ -54,7 +56,8 @@ core::Result<void> Projector::put_act(std::uint64_t entry, log::EntryKind kind, 
       TRY_VOID(connection_.run("insert into erasure (entry, record) values ($1, $2)", {entry, act.record}));
       return erase(act.record);
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -64,7 +67,8 @@ core::Result<void> Projector::put_alert(std::uint64_t entry, std::string_view bo
   const std::string& sealed = sealer_.seal(Shelf::alert, {ref.data(), ref.size()}, body);
   const Value ceased = act.ceased_on ? Value{number(*act.ceased_on)} : Value{};
   TRY_VOID(connection_.run(
-      "insert into alert (ref, entry, anchor, level, state, raised, ceased, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8) "
+      "insert into alert (ref, entry, anchor, level, state, raised, ceased, sealed) values ($1, $2, $3, $4, $5, $6, "
+      "$7, $8) "
       "on conflict (ref) do update set entry = excluded.entry, anchor = excluded.anchor, level = excluded.level, "
       "state = excluded.state, raised = excluded.raised, ceased = excluded.ceased, sealed = excluded.sealed",
       {bytes_of(ref), entry, act.anchor, act.level, act.state, number(act.raised_on), ceased, Bytes{sealed}}));
@@ -81,15 +85,18 @@ core::Result<void> Projector::erase(std::uint32_t record) {
   TRY_VOID(erase_mentions(record));
   TRY_VOID(connection_.run("update record set ref = null, digest = 0, sealed = null where no = $1", {record}));
   TRY_VOID(connection_.run("update record_version set digest = 0, sealed = null where record = $1", {record}));
-  TRY_VOID(connection_.run("delete from amendment where first in "
-                           "(select no from relationship where record = $1 or related = $1)",
-                           {record}));
-  TRY_VOID(connection_.run("delete from amendment where first in (select no from contact where record = $1)", {record}));
+  TRY_VOID(
+      connection_.run("delete from amendment where first in "
+                      "(select no from relationship where record = $1 or related = $1)",
+                      {record}));
+  TRY_VOID(
+      connection_.run("delete from amendment where first in (select no from contact where record = $1)", {record}));
   TRY_VOID(connection_.run("delete from relationship where record = $1 or related = $1", {record}));
   TRY_VOID(connection_.run("delete from contact where record = $1", {record}));
   TRY_VOID(connection_.run("delete from link_decision where a = $1", {record}));
   TRY_VOID(connection_.run("delete from answer where alert in (select ref from alert where anchor = $1)", {record}));
-  TRY_VOID(connection_.run("delete from alert_fact where alert in (select ref from alert where anchor = $1)", {record}));
+  TRY_VOID(
+      connection_.run("delete from alert_fact where alert in (select ref from alert where anchor = $1)", {record}));
   TRY_VOID(connection_.run("delete from alert where anchor = $1", {record}));
   TRY_VOID(connection_.run("delete from look where record = $1", {record}));
   records_.clear();
@@ -109,11 +116,12 @@ core::Result<void> Projector::put_erased(std::uint64_t entry, const log::Header&
     first_opened_ = ++next_record_;
   }
   if (!version) return {};
-  TRY_VOID(connection_.run(
-      "insert into record_version (record, version, entry, digest, sealed) "
-      "select no, versions, $2, 0, null from record where no = $1",
-      {header.record, entry}));
-  TRY_VOID(connection_.run("update record set versions = versions + 1, latest = $2 where no = $1", {header.record, entry}));
+  TRY_VOID(
+      connection_.run("insert into record_version (record, version, entry, digest, sealed) "
+                      "select no, versions, $2, 0, null from record where no = $1",
+                      {header.record, entry}));
+  TRY_VOID(
+      connection_.run("update record set versions = versions + 1, latest = $2 where no = $1", {header.record, entry}));
   return {};
 }
 
@@ -121,7 +129,8 @@ core::Result<void> Projector::erase_events(std::uint32_t record) {
   std::vector<std::uint64_t> events;
   {
     const auto rows = TRY(connection_.query(
-        "select e.no from event_about a join event e on e.no = a.event where a.record = $1 and e.record = $1", {record}));
+        "select e.no from event_about a join event e on e.no = a.event where a.record = $1 and e.record = $1",
+        {record}));
     while (TRY(rows->next())) events.push_back(static_cast<std::uint64_t>(rows->integer(0)));
   }
   for (const std::uint64_t event : events) {
@@ -129,8 +138,7 @@ core::Result<void> Projector::erase_events(std::uint32_t record) {
     TRY_VOID(connection_.run("delete from amendment where first = $1", {event}));
     TRY_VOID(connection_.run("delete from event where no = $1", {event}));
   }
-  for (const std::uint64_t event : events)
-    TRY_VOID(connection_.run("delete from event_ref where event = $1", {event}));
+  for (const std::uint64_t event : events) TRY_VOID(connection_.run("delete from event_ref where event = $1", {event}));
   return {};
 }
 
@@ -144,15 +152,16 @@ core::Result<void> Projector::erase_mentions(std::uint32_t record) {
     while (TRY(rows->next())) {
       const auto event = static_cast<std::uint64_t>(rows->integer(0));
       if (!sealer_.open(Shelf::event, event, rows->text(1), opened))
-        return core::fail(core::ErrorKind::corrupt_data, "A stored event cannot be opened. Run `kith rebuild --check`.");
+        return core::fail(core::ErrorKind::corrupt_data,
+                          "A stored event cannot be opened. Run `kith rebuild --check`.");
       events.emplace_back(event, opened);
     }
   }
   for (const auto& [event, opened] : events) {
     const std::vector<std::uint32_t> others = others_named(opened);
     TRY_VOID(forget_about(event));
-    std::vector<std::uint32_t> records{
-        static_cast<std::uint32_t>(TRY(one_number(connection_, "select record from event where no = $1", {event})).value())};
+    std::vector<std::uint32_t> records{static_cast<std::uint32_t>(
+        TRY(one_number(connection_, "select record from event where no = $1", {event})).value())};
     for (const std::uint32_t other : others)
       if (other != record) records.push_back(other);
     const std::string& sealed = sealer_.seal(Shelf::event, event, with_others(without_others(opened), records));

@@ -50,11 +50,16 @@ std::vector<std::uint32_t> others_named(std::string_view closed) {
 
 core::Result<void> Projector::put(std::uint64_t entry, const Prepared& row) {
   switch (row.kind) {
-    case log::EntryKind::record_version: return put_version(entry, row);
-    case log::EntryKind::relationship: return put_relationship(entry, row);
-    case log::EntryKind::event: return put_event(entry, row);
-    case log::EntryKind::contact: return put_contact(entry, row);
-    default: break;
+    case log::EntryKind::record_version:
+      return put_version(entry, row);
+    case log::EntryKind::relationship:
+      return put_relationship(entry, row);
+    case log::EntryKind::event:
+      return put_event(entry, row);
+    case log::EntryKind::contact:
+      return put_contact(entry, row);
+    default:
+      break;
   }
   assert(false && "an act is put by put_act");
   return {};
@@ -87,14 +92,14 @@ core::Result<void> Projector::put_relationship(std::uint64_t entry, const Prepar
   if (KnownRow* known = this->row(row.row)) {
     TRY_VOID(put_relationships_->flush());
     TRY_VOID(amended(*known, entry, row.digest));
-    TRY_VOID(connection_.run(
-        "update relationship set versions = $2, latest = $3, digest = $4, sealed = $5 where no = $1",
-        {known->first, known->versions, entry, row.digest, Bytes{sealed}}));
+    TRY_VOID(
+        connection_.run("update relationship set versions = $2, latest = $3, digest = $4, sealed = $5 where no = $1",
+                        {known->first, known->versions, entry, row.digest, Bytes{sealed}}));
     return {};
   }
   rows_[row.row] = {entry, entry, 1, row.digest};
-  return put_relationships_->add({entry, bytes_of(row.row), record, related, row.relationship, 1, entry, row.digest,
-                                  Bytes{sealed}});
+  return put_relationships_->add(
+      {entry, bytes_of(row.row), record, related, row.relationship, 1, entry, row.digest, Bytes{sealed}});
 }
 
 core::Result<void> Projector::put_contact(std::uint64_t entry, const Prepared& row) {
@@ -103,9 +108,8 @@ core::Result<void> Projector::put_contact(std::uint64_t entry, const Prepared& r
   if (KnownRow* known = this->row(row.row)) {
     TRY_VOID(put_contacts_->flush());
     TRY_VOID(amended(*known, entry, row.digest));
-    TRY_VOID(
-        connection_.run("update contact set versions = $2, latest = $3, digest = $4, sealed = $5 where no = $1",
-                        {known->first, known->versions, entry, row.digest, Bytes{sealed}}));
+    TRY_VOID(connection_.run("update contact set versions = $2, latest = $3, digest = $4, sealed = $5 where no = $1",
+                             {known->first, known->versions, entry, row.digest, Bytes{sealed}}));
     return {};
   }
   rows_[row.row] = {entry, entry, 1, row.digest};

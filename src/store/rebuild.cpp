@@ -67,7 +67,8 @@ class Replay {
       case log::EntryKind::contact:
         row = prepare(TRY(log::decode_contact(entry.body->body, entry.header.agency)), keys_);
         break;
-      case log::EntryKind::record_opened: return open_mentioned(entry);
+      case log::EntryKind::record_opened:
+        return open_mentioned(entry);
       default:
         TRY_VOID(put_waiting());
         return projector_.put_act(entry.no, entry.header.kind, entry.body->body);
@@ -101,7 +102,8 @@ class Replay {
   core::Result<void> open(const Mention& mention, const core::AgencyRef& holder, std::int64_t expected) {
     const KnownRecord* known = TRY(projector_.open_record(mention, holder, std::nullopt, {}));
     if (known->no != expected)
-      return core::fail(core::ErrorKind::corrupt_data, "The log opens its records in another order than it numbers them.");
+      return core::fail(core::ErrorKind::corrupt_data,
+                        "The log opens its records in another order than it numbers them.");
     return {};
   }
 

@@ -39,8 +39,8 @@ const Projection projections[] = {
     {"link_decision", "select entry, a, b, same, entry, sealed from link_decision order by entry", Shelf::link_decision,
      -1, -1},
     {"day_tick", "select entry, day from day_tick order by entry", std::nullopt, -1, -1},
-    {"alert", "select ref, entry, anchor, level, state, raised, ceased, ref, sealed from alert order by ref", Shelf::alert,
-     -1, -1},
+    {"alert", "select ref, entry, anchor, level, state, raised, ceased, ref, sealed from alert order by ref",
+     Shelf::alert, -1, -1},
     {"alert_fact", "select event, alert from alert_fact order by event, alert", std::nullopt, -1, -1},
     {"answer", "select entry, alert, entry, sealed from answer order by entry", Shelf::answer, -1, -1},
     {"look", "select entry, record, entry, sealed from look order by entry", Shelf::look, -1, -1},
@@ -79,10 +79,9 @@ class Printer {
     if (rows.null(column)) return "erased";
     std::string words;
     const int place = column - 1;
-    const bool good =
-        rows.is_integer(place)
-            ? sealer_.open(shelf, static_cast<std::uint64_t>(rows.integer(place)), rows.text(column), words)
-            : sealer_.open(shelf, rows.text(place), rows.text(column), words);
+    const bool good = rows.is_integer(place) ? sealer_.open(shelf, static_cast<std::uint64_t>(rows.integer(place)),
+                                                            rows.text(column), words)
+                                             : sealer_.open(shelf, rows.text(place), rows.text(column), words);
     return good ? words : "does not open";
   }
 
@@ -101,9 +100,10 @@ core::Result<void> compare(const Projection& projection, Connection& kept, Print
     // Which column differs is told, never what it holds.
     const bool same = in_a && in_b && kept_printer.print(projection, *a) == made_printer.print(projection, *b);
     if (same) continue;
-    rebuilt.differences.push_back(
-        fmt::format("{}: row {} {}", projection.table, row,
-                    !in_b ? "is kept but does not follow from the log" : !in_a ? "is missing" : "differs"));
+    rebuilt.differences.push_back(fmt::format("{}: row {} {}", projection.table, row,
+                                              !in_b   ? "is kept but does not follow from the log"
+                                              : !in_a ? "is missing"
+                                                      : "differs"));
     if (rebuilt.differences.size() >= most_differences || !in_a || !in_b) return {};
   }
 }

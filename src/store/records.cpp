@@ -47,8 +47,7 @@ class Bodies {
 // Columns: event, versions, entry, record, had, author, agency, sealed, wrapped key.
 class EventReader {
  public:
-  EventReader(Reader& reader, std::shared_ptr<const NameTables> names)
-      : bodies_(reader), names_(std::move(names)) {}
+  EventReader(Reader& reader, std::shared_ptr<const NameTables> names) : bodies_(reader), names_(std::move(names)) {}
 
   core::Result<std::optional<StoredEvent>> read(const Rows& rows) {
     if (rows.null(8)) return std::nullopt;  // erased
@@ -95,10 +94,10 @@ core::Result<std::vector<Stored<log::RecordVersion>>> StoredRecords::versions_of
   const auto names = shared_.names.now();
   std::vector<Stored<log::RecordVersion>> versions;
   std::string opened;
-  const auto rows = TRY(reader->connection->query(
-      "select v.entry, v.version, v.sealed, n.had, n.author, n.agency from record_version v "
-      "join entry n on n.no = v.entry where v.record = $1 order by v.version",
-      {record.value}));
+  const auto rows = TRY(
+      reader->connection->query("select v.entry, v.version, v.sealed, n.had, n.author, n.agency from record_version v "
+                                "join entry n on n.no = v.entry where v.record = $1 order by v.version",
+                                {record.value}));
   while (TRY(rows->next())) {
     if (rows->null(2)) continue;
     const auto entry = static_cast<std::uint64_t>(rows->integer(0));
@@ -116,7 +115,8 @@ core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const 
   std::vector<StoredEvent> found;
   for (const RecordNo record : records) {
     const auto rows = TRY(reader->connection->query(
-        "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed, k.wrapped from event_about a "
+        "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed, k.wrapped from event_about "
+        "a "
         "join event e on e.no = a.event join entry n on n.no = e.latest left join record_key k on k.record = e.record "
         "where a.record = $1 order by a.event",
         {record.value}));
@@ -159,17 +159,19 @@ core::Result<std::optional<StoredEvent>> StoredRecords::event(EventNo event) {
   return std::move(versions.back());
 }
 
-core::Result<std::vector<tasks::StoredRelationship>> StoredRecords::relationships_of(std::span<const RecordNo> records) {
+core::Result<std::vector<tasks::StoredRelationship>> StoredRecords::relationships_of(
+    std::span<const RecordNo> records) {
   const auto reader = TRY(shared_.pool.lend());
   const auto names = shared_.names.now();
   std::vector<tasks::StoredRelationship> found;
   std::set<std::int64_t> seen;
   std::string opened;
   for (const RecordNo record : records) {
-    const auto rows = TRY(reader->connection->query(
-        "select r.no, r.record, r.related, r.versions, r.latest, r.sealed, n.had, n.author, n.agency from relationship r "
-        "join entry n on n.no = r.latest where r.record = $1 or r.related = $1 order by r.no",
-        {record.value}));
+    const auto rows = TRY(
+        reader->connection->query("select r.no, r.record, r.related, r.versions, r.latest, r.sealed, n.had, n.author, "
+                                  "n.agency from relationship r "
+                                  "join entry n on n.no = r.latest where r.record = $1 or r.related = $1 order by r.no",
+                                  {record.value}));
     while (TRY(rows->next())) {
       if (!seen.insert(rows->integer(0)).second) continue;
       const auto entry = static_cast<std::uint64_t>(rows->integer(4));
@@ -206,10 +208,10 @@ core::Result<std::vector<Stored<log::Contact>>> StoredRecords::contacts_of(std::
   const auto names = shared_.names.now();
   std::vector<Stored<log::Contact>> found;
   for (const RecordNo record : records) {
-    const auto rows = TRY(reader->connection->query(
-        "select c.versions, c.latest, c.sealed, n.had, n.author, c.agency from contact c "
-        "join entry n on n.no = c.latest where c.record = $1 order by c.no",
-        {record.value}));
+    const auto rows =
+        TRY(reader->connection->query("select c.versions, c.latest, c.sealed, n.had, n.author, c.agency from contact c "
+                                      "join entry n on n.no = c.latest where c.record = $1 order by c.no",
+                                      {record.value}));
     TRY_VOID(read_contacts(*reader, *rows, *names, found));
   }
   return found;

@@ -1,5 +1,5 @@
-// Closing bytes with AES-256-GCM: what is closed reads as noise, and a changed bit is noticed when it is opened. A nonce is
-// never used twice under one key. A Sealer serves one thread at a time.
+// Closing bytes with AES-256-GCM: what is closed reads as noise, and a changed bit is noticed when it is opened. A
+// nonce is never used twice under one key. A Sealer serves one thread at a time.
 #pragma once
 
 #include <array>
@@ -19,8 +19,20 @@ constexpr std::size_t seal_tag_size = 16;
 
 // What is closed under the folder's key names its table and row, so that bytes moved elsewhere do not open.
 enum class Shelf : std::uint8_t {
-  record = 1, record_version, relationship, event, contact, link_decision, alert, answer, look, account, record_key,
-  import_mark, session, draft
+  record = 1,
+  record_version,
+  relationship,
+  event,
+  contact,
+  link_decision,
+  alert,
+  answer,
+  look,
+  account,
+  record_key,
+  import_mark,
+  session,
+  draft
 };
 
 class Sealer {

@@ -24,7 +24,8 @@ struct Shared {
   std::unique_ptr<Writer> writer;  // last: its thread uses the others
 };
 
-// How many rows a long reading asks for at once, so that no read transaction keeps the write-ahead log from being reused.
+// How many rows a long reading asks for at once, so that no read transaction keeps the write-ahead log from being
+// reused.
 constexpr std::int64_t page_rows = 20'000;
 
 inline tl::unexpected<core::Error> damaged(const char* what, std::uint64_t number) {

@@ -53,8 +53,7 @@ class StoredRecords : public tasks::Records {
   core::Result<std::vector<tasks::StoredEvent>> versions_of_event(tasks::EventNo event) override;
   core::Result<std::vector<tasks::StoredRelationship>> relationships_of(
       std::span<const tasks::RecordNo> records) override;
-  core::Result<std::vector<tasks::Stored<log::Contact>>> contacts_of(
-      std::span<const tasks::RecordNo> records) override;
+  core::Result<std::vector<tasks::Stored<log::Contact>>> contacts_of(std::span<const tasks::RecordNo> records) override;
   core::Result<std::vector<tasks::Stored<log::Contact>>> desks_of(const core::AgencyRef& agency) override;
 
  private:

@@ -76,7 +76,8 @@ core::Result<void> Taker::open_mentioned(const Prepared& row, const std::string&
     const bool own_row = row.kind == log::EntryKind::record_version;
     taken.opened.push_back({{record->no}, {row.holder.agency, row.holder.region, mention.id}, !own_row});
     if (own_row) continue;
-    log::Header header{log::EntryKind::record_opened, {}, core::london_day(now), now, row.holder, author, record->no, 0};
+    log::Header header{
+        log::EntryKind::record_opened, {}, core::london_day(now), now, row.holder, author, record->no, 0};
     TRY_VOID(appender_.append(header, *record->key, log::encode(log::RecordOpened{mention.id})));
   }
   return {};
@@ -88,8 +89,8 @@ core::Result<tasks::Taken> Taker::take_row(const Prepared& row, const std::strin
   tasks::Taken result;
   KnownRecord* record = row.mentions.empty() ? nullptr : projector_.record(row.mentions.front().ref);
   if (record) result.record = tasks::RecordNo{record->no};
-  log::Header header{row.kind, row.happened, row.known.value_or(core::london_day(now)), now, row.holder, author,
-                     record ? std::int64_t{record->no} : log::no_record, 0};
+  log::Header header{row.kind,   row.happened, row.known.value_or(core::london_day(now)),          now,
+                     row.holder, author,       record ? std::int64_t{record->no} : log::no_record, 0};
   if (row.kind == log::EntryKind::record_version) {
     if (TRY(projector_.has_version(*record, row.digest)))
       return tasks::Taken{Outcome::unchanged, {record->latest}, {record->latest}, result.record};
@@ -128,8 +129,14 @@ core::Result<log::EntryNo> Taker::take_act(const tasks::Act& act, const std::str
   }
   const Key key = about.record == log::no_record ? keys_.common() : TRY(key_of(about.record));
   const std::string body = std::visit([](const auto& a) { return log::encode(a); }, act);
-  const log::Header header{about.kind, about.happened ? core::to_iso(*about.happened) : "", core::london_day(now), now,
-                           {},         author, about.record, 0};
+  const log::Header header{about.kind,
+                           about.happened ? core::to_iso(*about.happened) : "",
+                           core::london_day(now),
+                           now,
+                           {},
+                           author,
+                           about.record,
+                           0};
   const log::EntryNo entry = TRY(appender_.append(header, key, body));
   TRY_VOID(projector_.put_act(entry.value, about.kind, body));
   return entry;

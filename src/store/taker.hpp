@@ -1,5 +1,5 @@
-// Takes rows into the log: tells new from unchanged from changed, opens records that are named for the first time, appends
-// entries and puts their projections. Works inside the writer's transaction. One thread at a time.
+// Takes rows into the log: tells new from unchanged from changed, opens records that are named for the first time,
+// appends entries and puts their projections. Works inside the writer's transaction. One thread at a time.
 #pragma once
 
 #include <span>

@@ -31,8 +31,8 @@ class TestPostgres {
     }
     if (!server->run({"initdb", "-D", folder + "/data", "-U", "kith", "-A", "trust", "-N", "--locale=C.UTF-8"}))
       return nullptr;
-    server->server_ = server->launch({"postgres", "-D", folder + "/data", "-k", folder, "-c", "listen_addresses=",
-                                      "-c", "fsync=off", "-c", "max_connections=60"});
+    server->server_ = server->launch({"postgres", "-D", folder + "/data", "-k", folder, "-c", "listen_addresses=", "-c",
+                                      "fsync=off", "-c", "max_connections=60"});
     for (int tries = 0; tries < 200; ++tries) {
       if (server->run({"pg_isready", "-q", "-h", folder})) return server;
       ::usleep(50'000);

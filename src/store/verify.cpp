@@ -39,8 +39,8 @@ class LogCheck {
   // The stored tiles, against those that the entries taken so far give.
   core::Result<void> compare_tiles() {
     for (const log::Tile& tile : check_.take_tiles()) {
-      const auto rows = TRY(reader_.connection->query("select hashes from tile where no = $1",
-                                                      {tile_number(tile.level, tile.index)}));
+      const auto rows = TRY(
+          reader_.connection->query("select hashes from tile where no = $1", {tile_number(tile.level, tile.index)}));
       const bool there = TRY(rows->next());
       const std::string_view stored = there ? rows->text(0) : std::string_view{};
       const bool whole = tile.hashes.size() == log::tile_width * sizeof(log::Hash);

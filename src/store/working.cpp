@@ -14,9 +14,10 @@ core::Result<void> StoredDrafts::keep(std::string_view login, std::string_view f
   auto kept = shared_.writer->submit<bool>(
       1, [ref, plain = std::string{words}, &keys = shared_.keys](Turn& turn) -> core::Result<bool> {
         RowSealer sealer{keys.projections()};
-        TRY_VOID(turn.connection.run("insert into draft (ref, sealed) values ($1, $2) on conflict (ref) do update "
-                                     "set sealed = excluded.sealed",
-                                     {bytes_of(ref), Bytes{sealer.seal(Shelf::draft, view(ref), plain)}}));
+        TRY_VOID(
+            turn.connection.run("insert into draft (ref, sealed) values ($1, $2) on conflict (ref) do update "
+                                "set sealed = excluded.sealed",
+                                {bytes_of(ref), Bytes{sealer.seal(Shelf::draft, view(ref), plain)}}));
         return true;
       });
   TRY(kept.get());

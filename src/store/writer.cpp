@@ -5,8 +5,8 @@
 namespace kith::store {
 namespace {
 
-constexpr std::size_t rows_in_group = 50'000;   // a transaction's rows; more would make everybody wait
-constexpr std::size_t rows_waiting = 100'000;   // a bulk caller waits rather than filling the memory
+constexpr std::size_t rows_in_group = 50'000;  // a transaction's rows; more would make everybody wait
+constexpr std::size_t rows_waiting = 100'000;  // a bulk caller waits rather than filling the memory
 constexpr std::size_t rows_before_tidying = 2'000;
 
 }  // namespace
@@ -118,9 +118,10 @@ core::Result<void> Writer::attempt(std::vector<Work*>& group, Work*& failed) {
 
 // The checkpoint of the commit before this one: it was signed when that was durable, and is kept with the next.
 core::Result<void> Writer::keep_checkpoint() {
-  TRY_VOID(connection_->run("insert into setting (name, value) values ('checkpoint', $1) "
-                            "on conflict (name) do update set value = excluded.value",
-                            {Bytes{checkpoint_}}));
+  TRY_VOID(
+      connection_->run("insert into setting (name, value) values ('checkpoint', $1) "
+                       "on conflict (name) do update set value = excluded.value",
+                       {Bytes{checkpoint_}}));
   return {};
 }
 

@@ -1,5 +1,5 @@
-// The one thread that writes. Callers from any thread hand in work; one transaction carries the work of many, and each is
-// answered only after the commit is durable. When a piece of work fails, the others are done again without it.
+// The one thread that writes. Callers from any thread hand in work; one transaction carries the work of many, and each
+// is answered only after the commit is durable. When a piece of work fails, the others are done again without it.
 #pragma once
 
 #include <condition_variable>

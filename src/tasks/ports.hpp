@@ -26,10 +26,10 @@
 namespace kith::tasks {
 
 using log::EntryNo;
-using people::RecordNo;                                   // 0, 1, 2 … without gaps, in the order of first mention
+using people::RecordNo;                                    // 0, 1, 2 … without gaps, in the order of first mention
 using EventNo = core::Id<struct EventTag, std::uint64_t>;  // the entry of the event's first version
 
-// ---- Writing ---------------------------------------------------------------------------------------------------------
+// ---- Writing
 
 using Row = std::variant<log::RecordVersion, log::Relationship, log::Event, log::Contact>;
 
@@ -37,8 +37,8 @@ enum class Outcome : std::uint8_t { taken_new, taken_changed, unchanged };
 
 struct Taken {
   Outcome outcome = Outcome::taken_new;
-  EntryNo first;                  // the row's first version: an event's number
-  EntryNo latest;                 // the version that now holds
+  EntryNo first;                   // the row's first version: an event's number
+  EntryNo latest;                  // the version that now holds
   std::optional<RecordNo> record;  // whom it is about; absent for an agency's desk
 };
 
@@ -63,13 +63,13 @@ struct Batch {
 };
 
 struct BatchTaken {
-  std::vector<Taken> rows;            // one for each row of the batch, in its order
-  std::vector<OpenedRecord> opened;   // in ascending order of their numbers
+  std::vector<Taken> rows;           // one for each row of the batch, in its order
+  std::vector<OpenedRecord> opened;  // in ascending order of their numbers
   std::uint64_t log_size = 0;
 };
 
-using Act = std::variant<log::LinkDecision, log::DayTick, log::AlertState, log::Answer, log::Look, log::Account,
-                         log::DropMark>;
+using Act =
+    std::variant<log::LinkDecision, log::DayTick, log::AlertState, log::Answer, log::Look, log::Account, log::DropMark>;
 
 // The log's writing end. A future is ready when everything in it is durable; many callers share one commit.
 class Ledger {
@@ -77,12 +77,13 @@ class Ledger {
   virtual ~Ledger() = default;
   // All rows or none. Waits here, not in memory, when more than a few batches are under way.
   virtual std::future<core::Result<BatchTaken>> append(Batch batch) = 0;
-  virtual std::future<core::Result<EntryNo>> record(std::vector<Act> acts, std::string author) = 0;  // the first's number
+  virtual std::future<core::Result<EntryNo>> record(std::vector<Act> acts,
+                                                    std::string author) = 0;  // the first's number
   // Destroys the record's key; what the log held about it reads "erased" from then on.
   virtual core::Result<EntryNo> erase(const log::Erasure& erasure, std::string author) = 0;
 };
 
-// ---- Reading facts -----------------------------------------------------------------------------------------------------
+// ---- Reading facts
 
 // What a pattern may know of an event: everything but the text.
 struct Fact {
@@ -107,7 +108,7 @@ class Facts {
   virtual core::Result<void> each_of(RecordNo record, const Sink& sink) = 0;
 };
 
-// ---- Reading identity, to rebuild the linking index at start -------------------------------------------------------------
+// ---- Reading identity, to rebuild the linking index at start
 
 class Identities {
  public:
@@ -122,7 +123,7 @@ class Identities {
   virtual core::Result<void> each_decision(const std::function<void(const log::LinkDecision&)>& sink) = 0;
 };
 
-// ---- Reading a child ------------------------------------------------------------------------------------------------------
+// ---- Reading a child
 
 struct Provenance {
   EntryNo entry;  // this version
@@ -163,7 +164,7 @@ class Records {
   virtual core::Result<std::vector<Stored<log::Contact>>> desks_of(const core::AgencyRef& agency) = 0;
 };
 
-// ---- What came of the facts -----------------------------------------------------------------------------------------------
+// ---- What came of the facts
 
 class Alerts {
  public:
@@ -213,7 +214,7 @@ class Imports {
   virtual core::Result<std::vector<Mark>> marks_of(std::string_view drop) = 0;
 };
 
-// ---- Proof ------------------------------------------------------------------------------------------------------------------
+// ---- Proof
 
 struct Counts {
   std::uint64_t entries = 0, records = 0, versions = 0, relationships = 0, events = 0, contacts = 0, alerts = 0;

@@ -1,5 +1,5 @@
-// The thin layer under the store: one connection to SQLite or PostgreSQL. Both take $1, $2 …; numbers are 64-bit, text is
-// UTF-8, the rest is bytes. A connection serves one thread at a time.
+// The thin layer under the store: one connection to SQLite or PostgreSQL. Both take $1, $2 …; numbers are 64-bit, text
+// is UTF-8, the rest is bytes. A connection serves one thread at a time.
 #pragma once
 
 #include <array>

@@ -31,12 +31,15 @@ tl::unexpected<core::Error> failure(PGconn* connection, const PGresult* result, 
   if (code.starts_with("23"))
     return core::fail(ErrorKind::conflict, fmt::format("The database refused a row while {} ({}).", doing, code));
   if (code == "53100")
-    return core::fail(ErrorKind::unavailable, "The database's disk is full: nothing was saved. Make room and try again.");
+    return core::fail(ErrorKind::unavailable,
+                      "The database's disk is full: nothing was saved. Make room and try again.");
   // The primary message names tables and columns; details, which could quote values, are left out.
   const char* primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
   return core::fail(ErrorKind::unavailable,
                     fmt::format("PostgreSQL failed while {}: {} {}", doing, code,
-                                primary ? primary : PQstatus(connection) == CONNECTION_OK ? "" : "the connection is lost."));
+                                primary                                 ? primary
+                                : PQstatus(connection) == CONNECTION_OK ? ""
+                                                                        : "the connection is lost."));
 }
 
 void append_big_endian(std::string& out, std::uint64_t value, int bytes) {
@@ -79,9 +82,10 @@ class Parameters {
     numbers_.reserve(values.size());
     for (const Value& value : values) {
       const bool null = value.type() == Value::Type::null;
-      types.push_back(null ? 0 : value.type() == Value::Type::integer ? integer_type
-                                 : value.type() == Value::Type::text  ? text_type
-                                                                      : bytes_type);
+      types.push_back(null                                   ? 0
+                      : value.type() == Value::Type::integer ? integer_type
+                      : value.type() == Value::Type::text    ? text_type
+                                                             : bytes_type);
       formats.push_back(binary);
       if (value.type() == Value::Type::integer) {
         append_big_endian(numbers_.emplace_back(), static_cast<std::uint64_t>(value.number()), 8);
@@ -183,8 +187,7 @@ class Postgres : public Connection {
     Result result{PQexecPrepared(connection_, name.c_str(), parameters.count(), parameters.data.data(),
                                  parameters.lengths.data(), parameters.formats.data(), binary)};
     const ExecStatusType status = PQresultStatus(result.get());
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
-      return failure(connection_, result.get(), "asking");
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return failure(connection_, result.get(), "asking");
     return result;
   }
 
@@ -250,7 +253,8 @@ core::Result<std::unique_ptr<Connection>> open_postgres(const std::string& url, 
                       "PostgreSQL does not answer at the address given with --store. Check that it runs and that this "
                       "user may sign in.");
   // Notices name our own tables and would only disturb the terminal.
-  PQsetNoticeProcessor(raw, [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      raw, [](void*, const char*) {}, nullptr);
   TRY_VOID(connection->simple("set synchronous_commit = on; set timezone = 'UTC'; set client_encoding = 'UTF8'"));
   if (role == Role::reader) {
     TRY_VOID(connection->simple("set default_transaction_read_only = on"));

@@ -44,10 +44,18 @@ void bind(const Statement& statement, Values values) {
     const char* data = view.data() ? view.data() : "";
     sqlite3_stmt* to = statement.handle;
     switch (value.type()) {
-      case Value::Type::null: sqlite3_bind_null(to, place); break;
-      case Value::Type::integer: sqlite3_bind_int64(to, place, value.number()); break;
-      case Value::Type::text: sqlite3_bind_text64(to, place, data, view.size(), SQLITE_STATIC, SQLITE_UTF8); break;
-      case Value::Type::bytes: sqlite3_bind_blob64(to, place, data, view.size(), SQLITE_STATIC); break;
+      case Value::Type::null:
+        sqlite3_bind_null(to, place);
+        break;
+      case Value::Type::integer:
+        sqlite3_bind_int64(to, place, value.number());
+        break;
+      case Value::Type::text:
+        sqlite3_bind_text64(to, place, data, view.size(), SQLITE_STATIC, SQLITE_UTF8);
+        break;
+      case Value::Type::bytes:
+        sqlite3_bind_blob64(to, place, data, view.size(), SQLITE_STATIC);
+        break;
     }
   }
 }
@@ -202,12 +210,14 @@ core::Result<std::unique_ptr<Connection>> open_sqlite(const std::string& path, R
   auto connection = std::make_unique<Sqlite>(database);
   if (role == Role::reader) sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   sqlite3_busy_timeout(database, busy_timeout_ms);
-  TRY_VOID(connection->execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;"
-                               "pragma temp_store = memory; pragma trusted_schema = off;"));
+  TRY_VOID(
+      connection->execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;"
+                          "pragma temp_store = memory; pragma trusted_schema = off;"));
   // Debian 12's SQLite can damage a file when two connections checkpoint at once: the writer alone does.
   if (role == Role::writer)
-    TRY_VOID(connection->execute("pragma wal_autocheckpoint = 20000; pragma cache_size = -131072;"
-                                 "pragma secure_delete = on;"));
+    TRY_VOID(
+        connection->execute("pragma wal_autocheckpoint = 20000; pragma cache_size = -131072;"
+                            "pragma secure_delete = on;"));
   else
     TRY_VOID(connection->execute("pragma wal_autocheckpoint = 0; pragma cache_size = -16384; pragma query_only = on;"));
   return std::unique_ptr<Connection>{std::move(connection)};
