@@ -81,7 +81,7 @@ core::Result<void> StoredFacts::each_of(RecordNo record, const Sink& sink) {
   FactReader facts{reader->rows};
   const auto rows = TRY(reader->connection->query(
       "select e.no, e.record, e.agency, e.kind, e.first, e.last, e.recorded, e.withdrawn, e.sealed "
-      "from event_about a join event e on e.no = a.event where a.record = $1 order by a.event",
+      "from event_named a join event e on e.no = a.event where a.record = $1 order by a.event",
       {record.value}));
   while (TRY(rows->next())) TRY_VOID(facts.read(*rows, sink));
   return {};

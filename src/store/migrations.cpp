@@ -60,6 +60,16 @@ create table event_ref (ref blob primary key, event integer not null) without ro
 create table event_about (
   record integer not null, event integer not null, primary key (record, event)
 ) without rowid, strict;
+-- What came lately, in small tables that stay in memory: entries for strangers all over a large index would each
+-- rewrite a page of it. Carried over in order from time to time (Projector::carry_over).
+create table event_ref_recent (ref blob primary key, event integer not null) without rowid, strict;
+create table event_about_recent (
+  record integer not null, event integer not null, primary key (record, event)
+) without rowid, strict;
+create view event_known as
+  select ref, event from event_ref union all select ref, event from event_ref_recent;
+create view event_named as
+  select record, event from event_about union all select record, event from event_about_recent;
 create table together (event integer primary key, records blob not null) strict;
 create table contact (
   no integer primary key, ref blob unique, agency integer not null, record integer, versions integer not null,

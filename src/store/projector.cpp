@@ -25,6 +25,8 @@ core::Result<void> Projector::load() {
   rows_.clear();
   event_refs_.clear();
   event_about_.clear();
+  recent_ =
+      static_cast<std::uint64_t>(TRY(one_number(connection_, "select count(*) from event_about_recent")).value_or(0));
   const auto last = TRY(one_number(connection_, "select max(no) from record"));
   next_record_ = first_opened_ = last ? static_cast<std::uint32_t>(*last + 1) : 0;
   opened_.clear();
@@ -48,10 +50,10 @@ core::Result<void> Projector::load() {
       "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
       "copy event (no, record, agency, kind, first, last, recorded, withdrawn, versions, latest, digest, sealed) "
       "from stdin (format binary)");
-  put_event_refs_ = connection_.bulk("insert into event_ref (ref, event) values ($1, $2)",
-                                     "copy event_ref (ref, event) from stdin (format binary)");
-  put_about_ = connection_.bulk("insert into event_about (record, event) values ($1, $2)",
-                                "copy event_about (record, event) from stdin (format binary)");
+  put_event_refs_ = connection_.bulk("insert into event_ref_recent (ref, event) values ($1, $2)",
+                                     "copy event_ref_recent (ref, event) from stdin (format binary)");
+  put_about_ = connection_.bulk("insert into event_about_recent (record, event) values ($1, $2)",
+                                "copy event_about_recent (record, event) from stdin (format binary)");
   put_together_ = connection_.bulk("insert into together (event, records) values ($1, $2)",
                                    "copy together (event, records) from stdin (format binary)");
   put_contacts_ = connection_.bulk(
@@ -113,9 +115,9 @@ core::Result<void> Projector::look_up_rows(std::span<const Prepared> rows, log::
   };
   if (kind == log::EntryKind::event)
     return connection_.look_up(
-        "select r.ref, e.no, e.latest, e.versions, e.digest from event_ref r join event e on e.no = r.event where "
+        "select r.ref, e.no, e.latest, e.versions, e.digest from event_known r join event e on e.no = r.event where "
         "r.ref = $1",
-        "select r.ref, e.no, e.latest, e.versions, e.digest from event_ref r join event e on e.no = r.event "
+        "select r.ref, e.no, e.latest, e.versions, e.digest from event_known r join event e on e.no = r.event "
         "where r.ref = any($1)",
         asked, take);
   if (kind == log::EntryKind::relationship)
@@ -191,6 +193,19 @@ core::Result<void> Projector::flush_records() {
   return {};
 }
 
+core::Result<void> Projector::carry_over() {
+  TRY_VOID(
+      connection_.run("insert into event_ref (ref, event) select ref, event from event_ref_recent order by ref", {}));
+  TRY_VOID(connection_.run("delete from event_ref_recent", {}));
+  TRY_VOID(
+      connection_.run("insert into event_about (record, event) select record, event from event_about_recent "
+                      "order by record, event",
+                      {}));
+  TRY_VOID(connection_.run("delete from event_about_recent", {}));
+  recent_ = 0;
+  return {};
+}
+
 core::Result<void> Projector::flush() {
   TRY_VOID(flush_records());
   TRY_VOID(put_keys_->flush());
@@ -201,6 +216,7 @@ core::Result<void> Projector::flush() {
   for (const auto& [ref, event] : event_refs_) TRY_VOID(put_event_refs_->add({bytes_of(ref), event}));
   event_refs_.clear();
   TRY_VOID(put_event_refs_->flush());
+  recent_ += event_about_.size();
   std::sort(event_about_.begin(), event_about_.end());
   for (const auto& [record, event] : event_about_) TRY_VOID(put_about_->add({record, event}));
   event_about_.clear();

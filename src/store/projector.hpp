@@ -67,6 +67,10 @@ class Projector {
 
   core::Result<void> flush();  // everything put stands in the tables
 
+  // Carries what came lately into the large indexes; a transaction of its own, when there is much of it.
+  bool wants_carrying_over() const { return recent_ >= recent_most; }
+  core::Result<void> carry_over();
+
  private:
   core::Result<void> look_up_records(std::span<const Prepared> rows);
   core::Result<void> look_up_rows(std::span<const Prepared> rows, log::EntryKind kind);
@@ -81,10 +85,13 @@ class Projector {
   core::Result<void> erase_mentions(std::uint32_t record);
   std::vector<std::uint32_t> numbers_of(const Prepared& row);
 
+  static constexpr std::uint64_t recent_most = 1'000'000;
+
   Connection& connection_;
   const Keys& keys_;
   Names& names_;
   const bool with_record_keys_;
+  std::uint64_t recent_ = 0;
   RowSealer sealer_;
   Sealer key_sealer_;
   struct Opened {

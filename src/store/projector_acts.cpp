@@ -129,7 +129,7 @@ core::Result<void> Projector::erase_events(std::uint32_t record) {
   std::vector<std::uint64_t> events;
   {
     const auto rows = TRY(connection_.query(
-        "select e.no from event_about a join event e on e.no = a.event where a.record = $1 and e.record = $1",
+        "select e.no from event_named a join event e on e.no = a.event where a.record = $1 and e.record = $1",
         {record}));
     while (TRY(rows->next())) events.push_back(static_cast<std::uint64_t>(rows->integer(0)));
   }
@@ -138,7 +138,10 @@ core::Result<void> Projector::erase_events(std::uint32_t record) {
     TRY_VOID(connection_.run("delete from amendment where first = $1", {event}));
     TRY_VOID(connection_.run("delete from event where no = $1", {event}));
   }
-  for (const std::uint64_t event : events) TRY_VOID(connection_.run("delete from event_ref where event = $1", {event}));
+  for (const std::uint64_t event : events) {
+    TRY_VOID(connection_.run("delete from event_ref where event = $1", {event}));
+    TRY_VOID(connection_.run("delete from event_ref_recent where event = $1", {event}));
+  }
   return {};
 }
 
@@ -147,7 +150,7 @@ core::Result<void> Projector::erase_mentions(std::uint32_t record) {
   std::vector<std::pair<std::uint64_t, std::string>> events;
   {
     const auto rows = TRY(connection_.query(
-        "select e.no, e.sealed from event_about a join event e on e.no = a.event where a.record = $1", {record}));
+        "select e.no, e.sealed from event_named a join event e on e.no = a.event where a.record = $1", {record}));
     std::string opened;
     while (TRY(rows->next())) {
       const auto event = static_cast<std::uint64_t>(rows->integer(0));

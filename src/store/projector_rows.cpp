@@ -172,8 +172,10 @@ core::Result<void> Projector::forget_about(std::uint64_t event) {
       while (in.left() > 0) records.push_back(in.number());
     }
   }
-  for (const std::uint64_t record : records)
+  for (const std::uint64_t record : records) {
     TRY_VOID(connection_.run("delete from event_about where record = $1 and event = $2", {record, event}));
+    TRY_VOID(connection_.run("delete from event_about_recent where record = $1 and event = $2", {record, event}));
+  }
   TRY_VOID(connection_.run("delete from together where event = $1", {event}));
   return {};
 }

@@ -115,7 +115,7 @@ core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const 
   std::vector<StoredEvent> found;
   for (const RecordNo record : records) {
     const auto rows = TRY(reader->connection->query(
-        "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed, k.wrapped from event_about "
+        "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed, k.wrapped from event_named "
         "a "
         "join event e on e.no = a.event join entry n on n.no = e.latest left join record_key k on k.record = e.record "
         "where a.record = $1 order by a.event",

@@ -24,6 +24,9 @@ class Taker {
   core::Result<log::EntryNo> erase(const log::Erasure& erasure, const std::string& author, core::Instant now);
   core::Result<void> flush();
 
+  bool wants_carrying_over() const { return projector_.wants_carrying_over(); }
+  core::Result<void> carry_over() { return projector_.carry_over(); }
+
   const Appender& log() const { return appender_; }
   void draw(std::string& bytes) { appender_.draw(bytes); }
 

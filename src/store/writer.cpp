@@ -138,6 +138,7 @@ void Writer::sign() {
 }
 
 void Writer::tidy_when_idle(std::size_t rows) {
+  if (usable_ && taker_.wants_carrying_over()) carry_over();
   untidied_ += rows;
   if (untidied_ < rows_before_tidying) return;
   {
@@ -147,6 +148,16 @@ void Writer::tidy_when_idle(std::size_t rows) {
   untidied_ = 0;
   // A write-ahead log that could not be moved now is moved later; nothing depends on it.
   (void)connection_->checkpoint();
+}
+
+// Nobody waits for this to be durable, and when it fails everything is still where it was.
+void Writer::carry_over() {
+  core::Result<void> done = connection_->begin();
+  if (done) done = taker_.carry_over();
+  if (done) done = connection_->commit();
+  if (done) return;
+  connection_->rollback();
+  usable_ = go_back();
 }
 
 std::string Writer::checkpoint() const {

@@ -59,6 +59,7 @@ class Writer {
   core::Result<void> go_back();
   void sign();
   void tidy_when_idle(std::size_t rows);
+  void carry_over();
 
   std::unique_ptr<Connection> connection_;
   Taker taker_;
