@@ -1,16 +1,6 @@
 #include "store/entries.hpp"
 
 namespace kith::store {
-namespace {
-
-template <class Name>
-Name name_at(const NameTable<Name>& table, std::int64_t number) {
-  const auto place = static_cast<std::size_t>(number);
-  return number >= 0 && place < table.names.size() ? table.names[place] : Name{};
-}
-
-}  // namespace
-
 core::Result<std::int64_t> read_entries(Reader& reader, const Keys& keys, Names& names, std::int64_t first,
                                         std::int64_t most,
                                         const std::function<core::Result<void>(const ReadEntry&)>& sink) {
@@ -19,7 +9,6 @@ core::Result<std::int64_t> read_entries(Reader& reader, const Keys& keys, Names&
       "e.commitment from (select * from entry where no >= $1 order by no limit $2) n "
       "left join record_key k on k.record = n.record left join erased e on e.entry = n.no order by n.no",
       {first, most}));
-  const auto tables = names.now();
   std::string buffer;
   std::int64_t read = 0;
   for (; TRY(rows->next()); ++read) {
@@ -29,8 +18,8 @@ core::Result<std::int64_t> read_entries(Reader& reader, const Keys& keys, Names&
     entry.header.happened = rows->text(2);
     entry.header.known = core::Date{core::Days{static_cast<int>(rows->integer(3))}};
     entry.header.had = core::Instant{std::chrono::milliseconds{rows->integer(4)}};
-    entry.header.agency = name_at(tables->agencies, rows->integer(5));
-    entry.header.author = name_at(tables->authors, rows->integer(6));
+    entry.header.agency = names.agency_at(rows->integer(5));
+    entry.header.author = names.author_at(rows->integer(6));
     entry.header.record = rows->null(7) ? log::no_record : rows->integer(7);
     entry.header.amends = static_cast<std::uint64_t>(rows->integer(8));
     entry.erased = !rows->null(11);

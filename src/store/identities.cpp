@@ -22,11 +22,10 @@ core::Result<void> StoredIdentities::each_version(const VersionSink& sink) {
         "record where no > $1 order by no limit $2) r left join record_version v on v.record = r.no "
         "order by r.no, v.version",
         {last, page_rows}));
-    const auto names = shared_.names.now();
     while (TRY(rows->next())) {
       if (rows->integer(0) != last) ++read;
       last = rows->integer(0);
-      const core::AgencyRef& holder = names->agencies.names.at(static_cast<std::size_t>(rows->integer(1)));
+      const core::AgencyRef holder = shared_.names.agency_at(rows->integer(1));
       if (rows->null(3)) continue;  // erased
       if (rows->null(4)) {
         if (!reader->rows.open(Shelf::record, static_cast<std::uint64_t>(last), rows->text(3), opened))

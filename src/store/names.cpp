@@ -10,7 +10,16 @@ std::optional<std::uint32_t> find(const NameTable<Name>& table, const Name& name
   return found->second;
 }
 
+template <class Name>
+Name at(const NameTable<Name>& table, std::int64_t number) {
+  const auto place = static_cast<std::size_t>(number);
+  return number >= 0 && place < table.names.size() ? table.names[place] : Name{};
+}
+
 }  // namespace
+
+core::AgencyRef Names::agency_at(std::int64_t number) const { return at(now()->agencies, number); }
+std::string Names::author_at(std::int64_t number) const { return at(now()->authors, number); }
 
 std::shared_ptr<const NameTables> Names::now() const {
   const std::lock_guard lock{mutex_};

@@ -31,6 +31,9 @@ struct NameTables {
 class Names {
  public:
   std::shared_ptr<const NameTables> now() const;
+  // Of a row that was just read: its names stood here before it was committed, perhaps after an older snapshot.
+  core::AgencyRef agency_at(std::int64_t number) const;
+  std::string author_at(std::int64_t number) const;
   core::Result<void> load(Connection& connection);  // also after a rollback, which takes names back
 
   // The name's number; a new one is added inside the connection's transaction.

@@ -15,11 +15,11 @@ using tasks::StoredEvent;
 
 RecordNo record_no(std::int64_t number) { return {static_cast<std::uint32_t>(number)}; }
 
-tasks::Provenance provenance(const NameTables& names, std::uint64_t entry, std::int64_t had, std::int64_t author,
+tasks::Provenance provenance(const Names& names, std::uint64_t entry, std::int64_t had, std::int64_t author,
                              std::int64_t versions) {
   return {{entry},
           core::Instant{std::chrono::milliseconds{had}},
-          names.authors.names.at(static_cast<std::size_t>(author)),
+          names.author_at(author),
           static_cast<std::uint32_t>(versions)};
 }
 
@@ -47,7 +47,7 @@ class Bodies {
 // Columns: event, versions, entry, record, had, author, agency, sealed, wrapped key.
 class EventReader {
  public:
-  EventReader(Reader& reader, std::shared_ptr<const NameTables> names) : bodies_(reader), names_(std::move(names)) {}
+  EventReader(Reader& reader, const Names& names) : bodies_(reader), names_(names) {}
 
   core::Result<std::optional<StoredEvent>> read(const Rows& rows) {
     if (rows.null(8)) return std::nullopt;  // erased
@@ -55,8 +55,8 @@ class EventReader {
     const auto entry = static_cast<std::uint64_t>(rows.integer(2));
     found.no.value = static_cast<std::uint64_t>(rows.integer(0));
     found.record = record_no(rows.integer(3));
-    found.from = provenance(*names_, entry, rows.integer(4), rows.integer(5), rows.integer(1));
-    const auto& holder = names_->agencies.names.at(static_cast<std::size_t>(rows.integer(6)));
+    found.from = provenance(names_, entry, rows.integer(4), rows.integer(5), rows.integer(1));
+    const core::AgencyRef holder = names_.agency_at(rows.integer(6));
     const auto body = TRY(bodies_.open(entry, rows.integer(3), rows.text(8), rows.text(7)));
     found.event = TRY(log::decode_event(body, holder));
     return found;
@@ -64,7 +64,7 @@ class EventReader {
 
  private:
   Bodies bodies_;
-  std::shared_ptr<const NameTables> names_;
+  const Names& names_;
 };
 
 }  // namespace
@@ -84,14 +84,14 @@ core::Result<core::RowRef> StoredRecords::ref_of(RecordNo record) {
     return core::fail(ErrorKind::not_found, "There is no such record, or it was erased.");
   std::string id;
   if (!reader->rows.open(Shelf::record, record.value, rows->text(1), id)) return damaged("record", record.value);
-  const auto names = shared_.names.now();
-  const auto& holder = names->agencies.names.at(static_cast<std::size_t>(rows->integer(0)));
+  const Names& names = shared_.names;
+  const core::AgencyRef holder = names.agency_at(rows->integer(0));
   return core::RowRef{holder.agency, holder.region, id};
 }
 
 core::Result<std::vector<Stored<log::RecordVersion>>> StoredRecords::versions_of(RecordNo record) {
   const auto reader = TRY(shared_.pool.lend());
-  const auto names = shared_.names.now();
+  const Names& names = shared_.names;
   std::vector<Stored<log::RecordVersion>> versions;
   std::string opened;
   const auto rows = TRY(
@@ -102,8 +102,8 @@ core::Result<std::vector<Stored<log::RecordVersion>>> StoredRecords::versions_of
     if (rows->null(2)) continue;
     const auto entry = static_cast<std::uint64_t>(rows->integer(0));
     if (!reader->rows.open(Shelf::record_version, entry, rows->text(2), opened)) return damaged("record", entry);
-    const auto& holder = names->agencies.names.at(static_cast<std::size_t>(rows->integer(5)));
-    versions.push_back({provenance(*names, entry, rows->integer(3), rows->integer(4), rows->integer(1) + 1),
+    const core::AgencyRef holder = names.agency_at(rows->integer(5));
+    versions.push_back({provenance(names, entry, rows->integer(3), rows->integer(4), rows->integer(1) + 1),
                         TRY(log::decode_record_version(opened, holder))});
   }
   return versions;
@@ -111,7 +111,7 @@ core::Result<std::vector<Stored<log::RecordVersion>>> StoredRecords::versions_of
 
 core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const RecordNo> records) {
   const auto reader = TRY(shared_.pool.lend());
-  EventReader events{*reader, shared_.names.now()};
+  EventReader events{*reader, shared_.names};
   std::vector<StoredEvent> found;
   for (const RecordNo record : records) {
     const auto rows = TRY(reader->connection->query(
@@ -137,7 +137,7 @@ core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const 
 
 core::Result<std::vector<StoredEvent>> StoredRecords::versions_of_event(EventNo event) {
   const auto reader = TRY(shared_.pool.lend());
-  EventReader events{*reader, shared_.names.now()};
+  EventReader events{*reader, shared_.names};
   std::vector<StoredEvent> found;
   const auto rows = TRY(reader->connection->query(
       "select n.amends, 1, n.no, n.record, n.had, n.author, n.agency, n.sealed, k.wrapped from entry n "
@@ -162,7 +162,7 @@ core::Result<std::optional<StoredEvent>> StoredRecords::event(EventNo event) {
 core::Result<std::vector<tasks::StoredRelationship>> StoredRecords::relationships_of(
     std::span<const RecordNo> records) {
   const auto reader = TRY(shared_.pool.lend());
-  const auto names = shared_.names.now();
+  const Names& names = shared_.names;
   std::vector<tasks::StoredRelationship> found;
   std::set<std::int64_t> seen;
   std::string opened;
@@ -176,9 +176,9 @@ core::Result<std::vector<tasks::StoredRelationship>> StoredRecords::relationship
       if (!seen.insert(rows->integer(0)).second) continue;
       const auto entry = static_cast<std::uint64_t>(rows->integer(4));
       if (!reader->rows.open(Shelf::relationship, entry, rows->text(5), opened)) return damaged("relationship", entry);
-      const auto& holder = names->agencies.names.at(static_cast<std::size_t>(rows->integer(8)));
+      const core::AgencyRef holder = names.agency_at(rows->integer(8));
       found.push_back({record_no(rows->integer(1)), record_no(rows->integer(2)),
-                       provenance(*names, entry, rows->integer(6), rows->integer(7), rows->integer(3)),
+                       provenance(names, entry, rows->integer(6), rows->integer(7), rows->integer(3)),
                        TRY(log::decode_relationship(opened, holder))});
     }
   }
@@ -188,13 +188,13 @@ core::Result<std::vector<tasks::StoredRelationship>> StoredRecords::relationship
 namespace {
 
 // Columns: versions, latest, sealed, had, author, agency.
-core::Result<void> read_contacts(Reader& reader, Rows& rows, const NameTables& names,
+core::Result<void> read_contacts(Reader& reader, Rows& rows, const Names& names,
                                  std::vector<Stored<log::Contact>>& found) {
   std::string opened;
   while (TRY(rows.next())) {
     const auto entry = static_cast<std::uint64_t>(rows.integer(1));
     if (!reader.rows.open(Shelf::contact, entry, rows.text(2), opened)) return damaged("contact", entry);
-    const auto& holder = names.agencies.names.at(static_cast<std::size_t>(rows.integer(5)));
+    const core::AgencyRef holder = names.agency_at(rows.integer(5));
     found.push_back({provenance(names, entry, rows.integer(3), rows.integer(4), rows.integer(0)),
                      TRY(log::decode_contact(opened, holder))});
   }
@@ -205,29 +205,30 @@ core::Result<void> read_contacts(Reader& reader, Rows& rows, const NameTables& n
 
 core::Result<std::vector<Stored<log::Contact>>> StoredRecords::contacts_of(std::span<const RecordNo> records) {
   const auto reader = TRY(shared_.pool.lend());
-  const auto names = shared_.names.now();
+  const Names& names = shared_.names;
   std::vector<Stored<log::Contact>> found;
   for (const RecordNo record : records) {
     const auto rows =
         TRY(reader->connection->query("select c.versions, c.latest, c.sealed, n.had, n.author, c.agency from contact c "
                                       "join entry n on n.no = c.latest where c.record = $1 order by c.no",
                                       {record.value}));
-    TRY_VOID(read_contacts(*reader, *rows, *names, found));
+    TRY_VOID(read_contacts(*reader, *rows, names, found));
   }
   return found;
 }
 
 core::Result<std::vector<Stored<log::Contact>>> StoredRecords::desks_of(const core::AgencyRef& agency) {
   const auto reader = TRY(shared_.pool.lend());
-  const auto names = shared_.names.now();
+  const Names& names = shared_.names;
   std::vector<Stored<log::Contact>> found;
-  const auto number = names->agencies.numbers.find(agency);
-  if (number == names->agencies.numbers.end()) return found;
+  const auto tables = names.now();
+  const auto number = tables->agencies.numbers.find(agency);
+  if (number == tables->agencies.numbers.end()) return found;
   const auto rows = TRY(reader->connection->query(
       "select c.versions, c.latest, c.sealed, n.had, n.author, c.agency from contact c "
       "join entry n on n.no = c.latest where c.agency = $1 and c.record is null order by c.no",
       {number->second}));
-  TRY_VOID(read_contacts(*reader, *rows, *names, found));
+  TRY_VOID(read_contacts(*reader, *rows, names, found));
   return found;
 }
 
