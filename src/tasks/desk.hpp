@@ -22,6 +22,7 @@ struct AlertAnswer {
 
 struct Choice {
   std::string code, words;
+  std::string area = "";  // under which a page groups it; choices of one area follow one another
 };
 
 // What can be said to an alert (design.md): acting, already-acting, no-concern, wrong-child, wrong-fact.
