@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "store/open.hpp"
+#include "store/test_postgres.hpp"
 
 namespace {
 
@@ -91,6 +92,17 @@ void measure(store::Store& store, const std::string& folder) {
   for (int i = 0; i < 200; ++i)
     REQUIRE(store.ledger().append({{event(events + static_cast<std::uint64_t>(i), records)}, "a", {}}).get());
   fmt::print("one event, durable: {:.2f} ms\n", seconds_since(start) * 1000 / 200);
+  tasks::Batch child{{}, "a", {}};
+  for (std::uint64_t i = 0; i < 300; ++i) {
+    child.rows.push_back(event(2 * events + i, records));
+    std::get<log::Event>(child.rows.back()).record_id = "CHILD";
+    std::get<log::Event>(child.rows.back()).ref.agency = "school:s1";
+  }
+  const auto taken = store.ledger().append(std::move(child)).get().value();
+  const tasks::RecordNo its[] = {*taken.rows[0].record};
+  start = Stopwatch::now();
+  for (int i = 0; i < 100; ++i) REQUIRE(store.records().events_of(its).value().size() == 300);
+  fmt::print("a child's 300 events with text: {:.2f} ms\n", seconds_since(start) * 1000 / 100);
   start = Stopwatch::now();
   const auto again = append(store, 100'000, [&](std::uint64_t no) { return event(no, records); });
   fmt::print("unchanged again: {:.0f} rows/s\n", 100'000 / again);
@@ -104,6 +116,19 @@ TEST_CASE("speed of the store on SQLite" * doctest::skip()) {
   REQUIRE(::mkdtemp(folder.data()) != nullptr);
   store::OpenOptions options;
   options.folder = folder;
+  options.create = true;
+  measure(**store::open(options), folder);
+  files::remove_all(folder);
+}
+
+TEST_CASE("speed of the store on PostgreSQL" * doctest::skip()) {
+  const auto server = store::TestPostgres::start();
+  REQUIRE(server);
+  std::string folder = (files::temp_directory_path() / "kith-speed-XXXXXX").string();
+  REQUIRE(::mkdtemp(folder.data()) != nullptr);
+  store::OpenOptions options;
+  options.folder = folder;
+  options.postgresql_url = server->create_database();
   options.create = true;
   measure(**store::open(options), folder);
   files::remove_all(folder);
