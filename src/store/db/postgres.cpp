@@ -257,10 +257,11 @@ core::Result<std::unique_ptr<Connection>> open_postgres(const std::string& url, 
       raw, [](void*, const char*) {}, nullptr);
   TRY_VOID(connection->simple("set synchronous_commit = on; set timezone = 'UTC'; set client_encoding = 'UTF8'"));
   // Every question of ours has its index. Without this, a plan would depend on when statistics were last gathered, and
-  // after a large import it would read whole tables for one child.
+  // after a large import it would read whole tables, or start helpers, for one child.
   TRY_VOID(
       connection->simple("set jit = off; set enable_seqscan = off; set enable_hashjoin = off; "
-                         "set enable_mergejoin = off"));
+                         "set enable_mergejoin = off; set join_collapse_limit = 1; "
+                         "set max_parallel_workers_per_gather = 0"));
   if (role == Role::reader) {
     TRY_VOID(connection->simple("set default_transaction_read_only = on"));
     return std::unique_ptr<Connection>{std::move(connection)};
