@@ -32,6 +32,7 @@ int run_program(int argc, char** argv) {
   Run run;
   add_replay(app, run);
   add_patterns(app, run);
+  add_synth(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -235,6 +235,7 @@ LastSeen last_seen(Moment& moment) {
   }
   last.since = moment.view->held.front().from;
   for (const story::Span& span : moment.view->held) last.since = std::min(last.since, span.from);
+  last.since = std::max(last.since, *moment.view->covered_since);
   if (moment.birthday) last.since = std::max(last.since, *moment.birthday);
   if (last.fact) last.since = std::max(last.since, moment.fact(*last.fact).when);
   return last;
@@ -243,7 +244,8 @@ LastSeen last_seen(Moment& moment) {
 // So many times the days of the child's age have gone by, and, where signs are named, so many things happened in the silence
 // that should have been a sighting or a reason for one.
 bool unseen(Moment& moment, const Pattern& pattern, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
-  if (moment.view->unborn || !held_today(moment)) return false;
+  // Nobody can be said to have seen a child whose agencies had not begun to send what they see.
+  if (moment.view->unborn || !moment.view->covered_since || !held_today(moment)) return false;
   const LastSeen last = last_seen(moment);
   Indices signs;
   std::set<core::Date> days;

@@ -66,6 +66,7 @@ struct ChildView {
   std::optional<core::PartialDate> born;  // the date that most records agree on; for the unborn the expected date
   bool unborn = false;                    // only records of an unborn child
   std::vector<Span> held;                 // when agencies' records of the child are current
+  std::optional<core::Date> covered_since;  // the first event of this family from a holder of a record of the child
   std::vector<Address> addresses;         // of the child and the carers, in the order in which they became known
   std::vector<Fact> facts;                // the child's and the household's, in the order in which they became known
 

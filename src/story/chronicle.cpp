@@ -230,6 +230,14 @@ void Chronicle::gather_records(const std::vector<Relative>& relatives, const Mem
   });
 }
 
+bool Chronicle::holds_record(const ChildView& view, HolderNo holder) const {
+  for (const RecordNo record : view.records)
+    if (const Held* h = held(record))
+      for (const Version& version : h->versions)
+        if (version.holder == holder) return true;
+  return false;
+}
+
 void Chronicle::gather_facts(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const {
   std::map<PersonId, std::pair<std::uint8_t, bool>> roles{{view.child, {role::child, false}}};
   for (const Relative& relative : relatives) roles[relative.person] = {relative.roles, relative.only_together};
@@ -259,6 +267,9 @@ void Chronicle::gather_facts(const std::vector<Relative>& relatives, const Membe
   std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return *a.first < *b.first; });
   view.facts.reserve(ordered.size());
   for (auto& [key, fact] : ordered) view.facts.push_back(fact);
+  // The first thing that any agency with a record of the child wrote down of this family.
+  for (const Fact& fact : view.facts)
+    if (!view.covered_since && holds_record(view, fact.holder)) view.covered_since = fact.known;
 }
 
 ChildView Chronicle::view(PersonId child, const Membership& members) const {

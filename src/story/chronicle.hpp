@@ -78,6 +78,7 @@ class Chronicle {
   std::optional<core::PartialDate> born_of(people::PersonId person, const Membership& members, bool& unborn) const;
   void gather_facts(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const;
   void gather_records(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const;
+  bool holds_record(const ChildView& view, HolderNo holder) const;
   std::string_view keep(std::string_view value);
 
   const Vocabulary* vocabulary_;

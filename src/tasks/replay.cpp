@@ -3,21 +3,14 @@
 #include <algorithm>
 #include <map>
 
+#include "patterns/identity.hpp"
+#include "tasks/membership.hpp"
+
 namespace kith::tasks {
 namespace {
 
 using people::PersonId;
 using people::RecordNo;
-
-class LinkedMembers : public story::Membership {
- public:
-  explicit LinkedMembers(const people::Linker& linker) : linker_(&linker) {}
-  PersonId person_of(RecordNo record) const override { return linker_->person_of(record); }
-  std::span<const RecordNo> records_of(PersonId person) const override { return linker_->records_of(person); }
-
- private:
-  const people::Linker* linker_;
-};
 
 // What becomes known on one day, as indices into the rows.
 struct Day {
@@ -136,19 +129,29 @@ void Replay::State::report(const patterns::AlertChange& change, core::Date on) {
 
 void Replay::State::evaluate(PersonId child, patterns::Clock clock) {
   if (linker.records_of(child).empty()) return;
-  const story::ChildView view = chronicle.view(child, members);
+  story::ChildView view = chronicle.view(child, members);
   evaluator.begin(view, view.facts.size());
   evaluator.evaluate(clock);
+  auto findings = evaluator.findings();
+  core::Date next = evaluator.next_due();
+  const auto relatives = chronicle.household(child, members);
+  if (const auto supposed = supposing(linker, child, relatives)) {
+    const story::ChildView supposed_view = chronicle.view(child, *supposed);
+    evaluator.begin(supposed_view, supposed_view.facts.size());
+    evaluator.evaluate(clock);
+    next = std::min(next, evaluator.next_due());
+    patterns::add_supposed(*library, view, findings, supposed_view, evaluator.findings());
+  }
   anchor.insert_or_assign(child, linker.records_of(child).front());
   auto standing_here = standing.try_emplace(child, *library).first;
   std::vector<patterns::PatternNo> all(library->size());
   for (std::size_t p = 0; p < all.size(); ++p) all[p] = patterns::PatternNo{static_cast<std::uint16_t>(p)};
   for (const auto& change :
-       standing_here->second.update(child, view, evaluator.findings(), all, clock.day, next_alert))
+       standing_here->second.update(child, view, findings, all, clock.day, next_alert))
     report(change, clock.day);
 
   if (const auto old = due_of.find(child); old != due_of.end()) due[old->second].erase(child);
-  const core::Date next = std::max(evaluator.next_due(), clock.day + core::Days{clock.day_over ? 1 : 0});
+  next = std::max(next, clock.day + core::Days{clock.day_over ? 1 : 0});
   due_of[child] = next;
   if (next < patterns::never) due[next].insert(child);
 }

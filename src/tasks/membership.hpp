@@ -1,0 +1,26 @@
+// Whose record is whose, as the linker has it; and as it would be if what is only possible were so.
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "people/linker.hpp"
+#include "story/chronicle.hpp"
+
+namespace kith::tasks {
+
+class LinkedMembers : public story::Membership {
+ public:
+  explicit LinkedMembers(const people::Linker& linker) : linker_(&linker) {}
+  people::PersonId person_of(people::RecordNo record) const override { return linker_->person_of(record); }
+  std::span<const people::RecordNo> records_of(people::PersonId person) const override { return linker_->records_of(person); }
+
+ private:
+  const people::Linker* linker_;
+};
+
+// The linker's persons, but those possibly the child or a parent or carer are taken to be. Absent when there is none such.
+std::unique_ptr<story::Membership> supposing(const people::Linker& linker, people::PersonId child,
+                                             const std::vector<story::Relative>& relatives);
+
+}  // namespace kith::tasks
