@@ -106,10 +106,17 @@ create table session (ref blob primary key, used integer not null, sealed blob n
 create table draft (ref blob primary key, sealed blob not null) strict;
 )";
 
+// When a quiet child is next looked at by the clock: worked out again from the facts whenever the child is evaluated.
+constexpr Sql due_tables = R"(
+create table due (record integer primary key, day integer not null) strict;
+create index due_on on due (day);
+)";
+
 constexpr Migration all_steps[] = {
     {1, "log", log_tables},
     {2, "projections", projection_tables},
     {3, "working tables", working_tables},
+    {4, "due days", due_tables},
 };
 
 }  // namespace

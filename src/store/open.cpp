@@ -26,6 +26,7 @@ class OpenStore : public Store {
         looks_(*shared_),
         accounts_(*shared_),
         drafts_(*shared_),
+        dues_(*shared_),
         imports_(*shared_),
         proofs_(*shared_) {}
 
@@ -37,6 +38,7 @@ class OpenStore : public Store {
   tasks::Looks& looks() override { return looks_; }
   tasks::Accounts& accounts() override { return accounts_; }
   tasks::Drafts& drafts() override { return drafts_; }
+  tasks::Dues& dues() override { return dues_; }
   tasks::Imports& imports() override { return imports_; }
   tasks::Proofs& proofs() override { return proofs_; }
   core::Result<Verified> verify(const Progress& progress) override { return verify_log(*shared_, progress); }
@@ -55,6 +57,7 @@ class OpenStore : public Store {
   StoredLooks looks_;
   StoredAccounts accounts_;
   StoredDrafts drafts_;
+  StoredDues dues_;
   StoredImports imports_;
   StoredProofs proofs_;
 };

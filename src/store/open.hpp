@@ -42,6 +42,7 @@ class Store {
   virtual tasks::Looks& looks() = 0;
   virtual tasks::Accounts& accounts() = 0;
   virtual tasks::Drafts& drafts() = 0;
+  virtual tasks::Dues& dues() = 0;
   virtual tasks::Imports& imports() = 0;
   virtual tasks::Proofs& proofs() = 0;
 

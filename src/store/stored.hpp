@@ -107,6 +107,16 @@ class StoredDrafts : public tasks::Drafts {
   Shared& shared_;
 };
 
+class StoredDues : public tasks::Dues {
+ public:
+  explicit StoredDues(Shared& shared) : shared_(shared) {}
+  core::Result<void> keep(std::span<const std::pair<tasks::RecordNo, std::optional<core::Date>>> dues) override;
+  core::Result<std::vector<tasks::RecordNo>> due_until(core::Date day) override;
+
+ private:
+  Shared& shared_;
+};
+
 class StoredImports : public tasks::Imports {
  public:
   explicit StoredImports(Shared& shared) : shared_(shared) {}

@@ -42,6 +42,32 @@ core::Result<void> StoredDrafts::discard(std::string_view login, std::string_vie
   return {};
 }
 
+core::Result<void> StoredDues::keep(std::span<const std::pair<tasks::RecordNo, std::optional<core::Date>>> dues) {
+  auto kept = shared_.writer->submit<bool>(
+      dues.size(), [list = std::vector(dues.begin(), dues.end())](Turn& turn) -> core::Result<bool> {
+        for (const auto& [record, day] : list) {
+          if (day)
+            TRY_VOID(turn.connection.run("insert into due (record, day) values ($1, $2) on conflict (record) do update "
+                                         "set day = excluded.day",
+                                         {record.value, day->time_since_epoch().count()}));
+          else
+            TRY_VOID(turn.connection.run("delete from due where record = $1", {record.value}));
+        }
+        return true;
+      });
+  TRY(kept.get());
+  return {};
+}
+
+core::Result<std::vector<tasks::RecordNo>> StoredDues::due_until(core::Date day) {
+  const auto reader = TRY(shared_.pool.lend());
+  const auto rows = TRY(reader->connection->query("select record from due where day <= $1 order by day, record",
+                                                  {day.time_since_epoch().count()}));
+  std::vector<tasks::RecordNo> records;
+  while (TRY(rows->next())) records.push_back(tasks::RecordNo{static_cast<std::uint32_t>(rows->integer(0))});
+  return records;
+}
+
 core::Result<void> keep_mark(Turn& turn, const Keys& keys, const tasks::Mark& mark) {
   const Ref ref = keys.ref("mark", {mark.drop, mark.file}), drop = keys.ref("drop", {mark.drop});
   log::Encoder out;

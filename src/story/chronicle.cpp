@@ -55,39 +55,51 @@ HolderNo Chronicle::holder(const core::AgencyRef& agency) {
 std::string_view Chronicle::keep(std::string_view value) { return *words_.emplace(value).first; }
 
 void Chronicle::add_record(RecordNo record, const log::RecordVersion& version, core::Date known) {
-  if (records_.size() <= record.value) records_.resize(record.value + 1);
   Version kept{version.kind, version.date_of_birth, holder(version.ref.holder()), version.postcode, {known, {}}};
   if (version.valid_from) kept.held.from = version.valid_from->first_day();
   if (version.valid_to) kept.held.to = version.valid_to->last_day();
-  records_[record.value].versions.push_back(std::move(kept));
+  records_[record].versions.push_back(std::move(kept));
 }
 
 void Chronicle::relate(RecordNo record, RecordNo related, RelationshipKind kind) {
-  const auto needed = std::max(record.value, related.value) + 1;
-  if (records_.size() < needed) records_.resize(needed);
-  records_[record.value].related.emplace_back(related, kind);
-  records_[related.value].related_to.emplace_back(record, kind);
+  records_[record].related.emplace_back(related, kind);
+  records_[related].related_to.emplace_back(record, kind);
 }
 
 FactNo Chronicle::add_event(const log::Event& event, std::span<const RecordNo> about) {
+  std::vector<std::pair<std::string_view, std::string_view>> detail(event.detail.begin(), event.detail.end());
+  FactSource source{holder(event.ref.holder()), event.ref.id, event.kind, event.occurred, event.recorded.last_day(), {}, detail};
+  if (event.withdrawn) source.withdrawn = event.withdrawn->first_day();
+  return add_fact(source, about);
+}
+
+FactNo Chronicle::add_fact(const FactSource& source, std::span<const RecordNo> about) {
   const FactNo no{static_cast<std::uint32_t>(events_.size())};
   Stored& stored = events_.emplace_back();
-  for (const auto& [key, value] : event.detail)
+  std::string_view seen = "yes", percent;
+  for (const auto& [key, value] : source.detail) {
+    if (key == "seen") seen = value;
+    if (key == "percent") percent = value;
     if (const auto number = vocabulary_->find_key(key)) stored.detail.push_back({*number, keep(value)});
+  }
   Fact& fact = stored.fact;
   fact.no = no;
-  fact.kind = vocabulary_->find(event.kind).value_or(vocabulary_->other());
-  fact.holder = holder(event.ref.holder());
+  fact.kind = vocabulary_->find(source.kind).value_or(vocabulary_->other());
+  fact.holder = source.holder;
   fact.region = holder_regions_[fact.holder.value];
-  fact.known = event.recorded.last_day();
-  fact.when = std::max(event.occurred.first_day(), std::min(event.occurred.last_day(), fact.known));
-  fact.exact_day = event.occurred.exact_day();
-  if (event.withdrawn) fact.withdrawn = event.withdrawn->first_day();
+  fact.known = source.known;
+  fact.when = std::max(source.occurred.first_day(), std::min(source.occurred.last_day(), fact.known));
+  fact.exact_day = source.occurred.exact_day();
+  fact.withdrawn = source.withdrawn;
   fact.detail = &stored.detail;
-  fact.seen = vocabulary_->kind(fact.kind).seen && log::value_of(event.detail, "seen").value_or("yes") == "yes" &&
-              log::value_of(event.detail, "percent").value_or("") != "0";
-  stored.order = core::to_iso(fact.known) + event.occurred.iso() + '\x01' + event.ref.agency + '\x01' + event.ref.region +
-                 '\x01' + event.ref.id;
+  fact.seen = vocabulary_->kind(fact.kind).seen && seen == "yes" && percent != "0";
+  const core::AgencyRef& agency = holders_[fact.holder.value];
+  stored.order = core::to_iso(fact.known);
+  stored.order += source.occurred.iso();
+  for (const std::string_view part : {std::string_view{agency.agency}, std::string_view{agency.region}, source.id}) {
+    stored.order += '\x01';
+    stored.order += part;
+  }
   for (const RecordNo record : about) attach(no, record);
   return no;
 }
@@ -96,12 +108,12 @@ void Chronicle::attach(FactNo fact, RecordNo record) {
   auto& about = events_[fact.value].about;
   if (std::find(about.begin(), about.end(), record) != about.end()) return;
   about.push_back(record);
-  if (records_.size() <= record.value) records_.resize(record.value + 1);
-  records_[record.value].facts.push_back(fact);
+  records_[record].facts.push_back(fact);
 }
 
 const Chronicle::Held* Chronicle::held(RecordNo record) const {
-  return record.value < records_.size() ? &records_[record.value] : nullptr;
+  const auto found = records_.find(record);
+  return found == records_.end() ? nullptr : &found->second;
 }
 
 bool Chronicle::is_child(PersonId person, const Membership& members) const {

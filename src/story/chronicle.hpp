@@ -26,6 +26,16 @@ struct Relative {
   bool only_together = false;   // a former partner: counts only in facts that name the household too
 };
 
+// An event without its words: what patterns read. Views hold only until the call returns.
+struct FactSource {
+  HolderNo holder;
+  std::string_view id, kind;
+  core::PartialDate occurred;
+  core::Date known;
+  std::optional<core::Date> withdrawn;
+  std::span<const std::pair<std::string_view, std::string_view>> detail;
+};
+
 class Chronicle {
  public:
   explicit Chronicle(const Vocabulary& vocabulary) : vocabulary_(&vocabulary) {}
@@ -38,6 +48,8 @@ class Chronicle {
   // `known`: the day on which the holder had this version.
   void add_record(people::RecordNo record, const log::RecordVersion& version, core::Date known);
   void relate(people::RecordNo record, people::RecordNo related, log::RelationshipKind kind);
+  // The same for a fact of which nothing but the skeleton was read.
+  FactNo add_fact(const FactSource& source, std::span<const people::RecordNo> about);
   // A fact about these records, the first of them the one it is mainly about.
   FactNo add_event(const log::Event& event, std::span<const people::RecordNo> about);
 
@@ -87,7 +99,7 @@ class Chronicle {
   std::vector<std::string> holder_types_;
   std::unordered_map<core::AgencyRef, HolderNo> holder_numbers_;
   std::unordered_map<std::string, RegionNo> regions_;
-  std::vector<Held> records_;
+  std::unordered_map<people::RecordNo, Held> records_;
   std::deque<Stored> events_;
   std::unordered_set<std::string> words_;  // node-based: a view into it stays valid
 };

@@ -19,16 +19,19 @@ struct EnginePorts {
   Identities& identities;
   Records& records;
   Alerts& alerts;
+  Dues& dues;
+  Proofs& proofs;
 };
 
 using Progress = std::function<void(std::size_t done, std::size_t all)>;
 
-// A family as the store holds it, loaded whole: what one page or one evaluation needs.
+// A child's family as the store holds it: everyone related within two steps, and the facts about them. What a page or an
+// evaluation needs; without the words unless they were asked for.
 struct Family {
   std::unique_ptr<story::Chronicle> chronicle;
-  std::vector<StoredEvent> events;  // by FactNo
+  std::vector<EventNo> event_of;    // by FactNo
+  std::vector<people::RecordNo> records;
   std::map<people::RecordNo, std::vector<Stored<log::RecordVersion>>> versions;
-  std::vector<people::PersonId> children;
 };
 
 class Engine {
@@ -43,7 +46,7 @@ class Engine {
   // These rows are durable now; call in the order of the log. Links nothing yet.
   void taken(const std::vector<Row>& rows, const BatchTaken& taken);
   // Links everything taken since, evaluates every child that it touches and records the alerts. Returns what was raised.
-  core::Result<std::vector<patterns::Alert>> settle(const Progress& progress);
+  core::Result<std::vector<log::AlertState>> settle(const Progress& progress);
 
   // "Same" or "different", said by a person: recorded, linked again, the children concerned evaluated.
   core::Result<void> decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by, const std::string& reason);
@@ -56,13 +59,16 @@ class Engine {
   const patterns::Library& library() const { return library_; }
   const story::Vocabulary& vocabulary() const { return vocabulary_; }
   core::Date today() const;
-  // Loads the person's own records and those of everyone related within two steps, with their events. Caller holds mutex().
+  // Caller holds mutex().
   core::Result<Family> family(people::PersonId person) const;
 
  private:
   struct State;
-  core::Result<void> evaluate(people::PersonId child, const Family& family, std::vector<patterns::Alert>& raised,
-                              std::vector<Act>& acts);
+  struct Evaluated;
+  core::Result<Evaluated> evaluate(people::PersonId child, patterns::Clock clock);
+  core::Result<std::vector<log::AlertState>> evaluate_all(const std::set<people::PersonId>& children, patterns::Clock clock,
+                                                          const Progress& progress);
+  core::Result<std::set<people::PersonId>> children_near(const std::set<people::PersonId>& persons) const;
 
   const story::Vocabulary& vocabulary_;
   const patterns::Library& library_;

@@ -208,6 +208,15 @@ class Drafts {
   virtual core::Result<void> discard(std::string_view login, std::string_view form) = 0;
 };
 
+// The day on which the clock alone may change what is asked about a child, by a record of the child.
+class Dues {
+ public:
+  virtual ~Dues() = default;
+  // Absent: nothing can change without a new fact.
+  virtual core::Result<void> keep(std::span<const std::pair<RecordNo, std::optional<core::Date>>> dues) = 0;
+  virtual core::Result<std::vector<RecordNo>> due_until(core::Date day) = 0;
+};
+
 class Imports {
  public:
   virtual ~Imports() = default;

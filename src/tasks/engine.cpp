@@ -1,0 +1,344 @@
+#include "tasks/engine.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cassert>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "patterns/identity.hpp"
+#include "tasks/child_history.hpp"
+#include "tasks/membership.hpp"
+
+namespace kith::tasks {
+
+using people::PersonId;
+using people::RecordNo;
+
+struct Engine::State {
+  people::Linker linker;
+  LinkedMembers members{linker};
+  patterns::Evaluator evaluator;
+  std::set<RecordNo> touched;  // records whose facts, versions or relationships came since the last settle
+  std::uint32_t next_alert = 1;
+
+  State(const patterns::Library& library, const story::Vocabulary& vocabulary) : evaluator(library, vocabulary) {}
+};
+
+struct Engine::Evaluated {
+  std::vector<log::AlertState> changed;
+  std::optional<core::Date> due;
+};
+
+Engine::Engine(const story::Vocabulary& vocabulary, const patterns::Library& library, EnginePorts ports,
+               std::function<core::Instant()> clock)
+    : vocabulary_(vocabulary), library_(library), ports_(ports), clock_(std::move(clock)),
+      state_(std::make_unique<State>(library, vocabulary)) {}
+Engine::~Engine() = default;
+
+const people::Linker& Engine::linker() const { return state_->linker; }
+core::Date Engine::today() const { return core::london_day(clock_()); }
+
+core::Result<void> Engine::load(const Progress& progress) {
+  std::unique_lock lock{mutex_};
+  people::Linker& linker = state_->linker;
+  std::size_t done = 0;
+  TRY_VOID(ports_.identities.each_version([&](RecordNo record, const log::RecordVersion& version, bool) {
+    const RecordNo given = linker.add(version);
+    assert(given == record && "the store and the linker number records alike");
+    (void)record, (void)given;
+    ++done;
+    progress(done, done);
+  }));
+  TRY_VOID(ports_.identities.each_relationship(
+      [&](RecordNo record, RecordNo related, log::RelationshipKind kind) { linker.relate(record, related, kind); }));
+  TRY_VOID(ports_.identities.each_together([&](std::span<const RecordNo> records) { linker.name_together(records); }));
+  TRY_VOID(ports_.identities.each_decision([&](const log::LinkDecision& decision) {
+    linker.decide({RecordNo{decision.a}, RecordNo{decision.b}, decision.same, decision.by, decision.reason});
+  }));
+  linker.settle();
+  // Alerts are numbered without gaps, so their count is the last number given.
+  state_->next_alert = static_cast<std::uint32_t>(TRY(ports_.proofs.counts()).alerts) + 1;
+  return {};
+}
+
+void Engine::taken(const std::vector<Row>& rows, const BatchTaken& batch) {
+  std::unique_lock lock{mutex_};
+  people::Linker& linker = state_->linker;
+  std::map<RecordNo, const log::RecordVersion*> first;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (const auto* version = std::get_if<log::RecordVersion>(&rows[i]); version && batch.rows[i].record)
+      first.try_emplace(*batch.rows[i].record, version);
+  for (const OpenedRecord& opened : batch.opened) {
+    log::RecordVersion bare;
+    bare.ref = opened.ref;
+    const auto own = first.find(opened.record);
+    const RecordNo given = linker.add(own != first.end() && !opened.mentioned_only ? *own->second : bare);
+    assert(given == opened.record && "the store and the linker number records alike");
+    (void)given;
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (batch.rows[i].outcome == Outcome::unchanged) continue;
+    if (const auto* version = std::get_if<log::RecordVersion>(&rows[i])) {
+      state_->touched.insert(linker.add(*version));
+    } else if (const auto* relationship = std::get_if<log::Relationship>(&rows[i])) {
+      const auto record = linker.find(relationship->record), related = linker.find(relationship->related);
+      if (!record || !related) continue;
+      linker.relate(*record, *related, relationship->kind);
+      state_->touched.insert({*record, *related});
+    } else if (const auto* event = std::get_if<log::Event>(&rows[i])) {
+      std::vector<RecordNo> about;
+      if (const auto main = linker.find({event->ref.agency, event->ref.region, event->record_id})) about.push_back(*main);
+      for (const std::string& id : event->also_about)
+        if (const auto other = linker.find({event->ref.agency, event->ref.region, id})) about.push_back(*other);
+      if (about.size() > 1) linker.name_together(about);
+      state_->touched.insert(about.begin(), about.end());
+    }
+  }
+}
+
+core::Result<std::set<PersonId>> Engine::children_near(const std::set<PersonId>& persons) const {
+  std::set<PersonId> children;
+  for (const PersonId person : persons) {
+    if (state_->linker.records_of(person).empty()) continue;
+    const Family family = TRY(this->family(person));
+    for (const PersonId child : family.chronicle->children_touched(person, state_->members)) children.insert(child);
+  }
+  return children;
+}
+
+core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progress) {
+  std::set<PersonId> persons;
+  {
+    std::unique_lock lock{mutex_};
+    for (const people::Change& change : state_->linker.settle())
+      if (!change.records.empty()) persons.insert(change.person);
+    for (const RecordNo record : state_->touched) persons.insert(state_->linker.person_of(record));
+    state_->touched.clear();
+  }
+  // A large import is evaluated in small portions, so that readers need not wait for its end.
+  std::vector<log::AlertState> changed;
+  std::set<PersonId> done_already;
+  std::size_t done = 0;
+  for (auto at = persons.begin(); at != persons.end();) {
+    std::unique_lock lock{mutex_};
+    std::set<PersonId> portion;
+    for (int i = 0; i < 50 && at != persons.end(); ++i, ++at, ++done) portion.insert(*at);
+    auto children = TRY(children_near(portion));
+    std::erase_if(children, [&](PersonId child) { return !done_already.insert(child).second; });
+    auto alerts = TRY(evaluate_all(children, {today(), false}, [](std::size_t, std::size_t) {}));
+    std::move(alerts.begin(), alerts.end(), std::back_inserter(changed));
+    progress(done, persons.size());
+  }
+  return changed;
+}
+
+core::Result<std::vector<log::AlertState>> Engine::evaluate_all(const std::set<PersonId>& children, patterns::Clock clock,
+                                                                const Progress& progress) {
+  std::vector<log::AlertState> changed;
+  std::vector<Act> acts;
+  std::vector<std::pair<RecordNo, std::optional<core::Date>>> dues;
+  std::size_t done = 0;
+  const auto flush = [&]() -> core::Result<void> {
+    if (!acts.empty()) TRY(ports_.ledger.record(std::exchange(acts, {}), "kith").get());
+    if (!dues.empty()) TRY_VOID(ports_.dues.keep(dues));
+    dues.clear();
+    return {};
+  };
+  for (const PersonId child : children) {
+    Evaluated evaluated = TRY(evaluate(child, clock));
+    for (log::AlertState& alert : evaluated.changed) {
+      acts.emplace_back(alert);
+      changed.push_back(std::move(alert));
+    }
+    const auto records = state_->linker.records_of(child);
+    if (!records.empty()) dues.emplace_back(records.front(), evaluated.due);
+    if (acts.size() + dues.size() > 2000) TRY_VOID(flush());
+    progress(++done, children.size());
+  }
+  TRY_VOID(flush());
+  return changed;
+}
+
+core::Result<Family> Engine::family(PersonId person) const {
+  const people::Linker& linker = state_->linker;
+  Family family;
+  family.chronicle = std::make_unique<story::Chronicle>(vocabulary_);
+  std::set<PersonId> reached{person}, frontier{person};
+  std::set<std::tuple<RecordNo, RecordNo, log::RelationshipKind>> related;
+  for (int step = 0; step < 3 && !frontier.empty(); ++step) {
+    std::vector<RecordNo> records;
+    for (const PersonId p : frontier) {
+      const auto own = linker.records_of(p);
+      records.insert(records.end(), own.begin(), own.end());
+    }
+    family.records.insert(family.records.end(), records.begin(), records.end());
+    frontier.clear();
+    const auto rows = TRY(ports_.records.relationships_of(records));
+    for (const StoredRelationship& row : rows) {
+      related.emplace(row.record, row.related, row.relationship.kind);
+      if (step == 2) continue;
+      for (const RecordNo end : {row.record, row.related})
+        if (const PersonId other = linker.person_of(end); reached.insert(other).second) frontier.insert(other);
+    }
+  }
+  story::Chronicle& chronicle = *family.chronicle;
+  for (const auto& [record, other, kind] : related) chronicle.relate(record, other, kind);
+  const auto agencies = ports_.facts.agencies();
+  const auto kinds = ports_.facts.kinds();
+  std::set<EventNo> known;
+  for (const RecordNo record : family.records) {
+    auto versions = TRY(ports_.records.versions_of(record));
+    for (const auto& version : versions) chronicle.add_record(record, version.what, core::london_day(version.from.had));
+    family.versions[record] = std::move(versions);
+    TRY_VOID(ports_.facts.each_of(record, [&](const Fact& fact) {
+      if (!known.insert(fact.event).second) return;
+      std::vector<RecordNo> about{fact.record};
+      about.insert(about.end(), fact.also_about.begin(), fact.also_about.end());
+      story::FactSource source{chronicle.holder(agencies[fact.agency]), fact.id, kinds[fact.kind], core::PartialDate{fact.occurred_last},
+                               fact.recorded, fact.withdrawn, fact.detail};
+      if (auto occurred = core::PartialDate::parse(fact.occurred)) source.occurred = *occurred;
+      chronicle.add_fact(source, about);
+      family.event_of.push_back(fact.event);
+    }));
+  }
+  return family;
+}
+
+namespace {
+
+log::AlertState to_state(const patterns::Library& library, const story::ChildView& view, const Family& family,
+                         const patterns::AlertChange& change, const std::string& id, core::Date today,
+                         std::optional<core::Date> historic) {
+  const patterns::Pattern& pattern = library.at(change.alert.pattern);
+  log::AlertState state;
+  state.id = id;
+  state.anchor = view.records.front().value;
+  state.pattern = pattern.id;
+  state.pattern_version = static_cast<std::uint64_t>(pattern.version);
+  state.level = static_cast<std::uint8_t>(static_cast<int>(change.alert.level) - 1);
+  state.process = pattern.process;
+  state.raised_on = change.alert.raised_on;
+  if (change.kind == patterns::AlertChange::Kind::ceased) state.ceased_on = today;
+  state.ask = pattern.ask;
+  state.due = change.alert.due;
+  for (const story::FactNo fact : change.alert.facts) state.facts.push_back(family.event_of[fact.value].value);
+  nlohmann::json frozen{{"title", pattern.title}, {"why", pattern.why}, {"condition", pattern.condition},
+                        {"questions", pattern.questions}, {"against", nlohmann::json::array()}};
+  for (const story::FactNo fact : change.alert.against) frozen["against"].push_back(family.event_of[fact.value].value);
+  if (historic) frozen["historic"] = core::to_iso(*historic);
+  state.frozen = frozen.dump();
+  return state;
+}
+
+std::vector<patterns::PatternNo> all_patterns(const patterns::Library& library) {
+  std::vector<patterns::PatternNo> all;
+  for (std::size_t p = 0; p < library.size(); ++p) all.push_back(patterns::PatternNo{static_cast<std::uint16_t>(p)});
+  return all;
+}
+
+// What the log holds as standing, in the numbers of this view.
+patterns::StandingAlerts recall(const patterns::Library& library, PersonId child, const Family& family,
+                                const std::vector<log::AlertState>& states, std::map<patterns::PatternNo, std::string>& ids) {
+  std::map<std::uint64_t, story::FactNo> fact_of;
+  for (std::uint32_t i = 0; i < family.event_of.size(); ++i) fact_of[family.event_of[i].value] = story::FactNo{i};
+  patterns::StandingAlerts standing{library};
+  for (const log::AlertState& state : states) {
+    const auto pattern = library.find(state.pattern);
+    if (state.ceased_on || !pattern || standing.standing().contains(*pattern)) continue;
+    patterns::Alert alert{{}, child, *pattern, static_cast<patterns::Level>(state.level + 1), state.raised_on, state.due.value_or(state.raised_on), {}, {}};
+    for (const std::uint64_t fact : state.facts)
+      if (const auto known = fact_of.find(fact); known != fact_of.end()) alert.facts.push_back(known->second);
+    standing.standing().emplace(*pattern, std::move(alert));
+    ids[*pattern] = state.id;
+  }
+  return standing;
+}
+
+// An alert of the past as a finding of today: its level and everything it ever showed.
+void add_history(const story::ChildView& view, const patterns::StandingAlerts& history,
+                 std::vector<std::optional<patterns::Finding>>& findings, std::map<patterns::PatternNo, core::Date>& since) {
+  std::map<story::FactNo, std::uint32_t> index;
+  for (std::uint32_t i = 0; i < view.facts.size(); ++i) index[view.facts[i].no] = i;
+  for (const auto& [no, alert] : history.standing()) {
+    auto& finding = findings[no.value];
+    if (!finding) continue;
+    finding->level = std::max(finding->level, alert.level);
+    for (const story::FactNo fact : alert.facts)
+      if (const auto at = index.find(fact); at != index.end()) finding->facts.push_back(at->second);
+    std::sort(finding->facts.begin(), finding->facts.end());
+    finding->facts.erase(std::unique(finding->facts.begin(), finding->facts.end()), finding->facts.end());
+    since[no] = alert.raised_on;
+  }
+}
+
+}  // namespace
+
+core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, patterns::Clock clock) {
+  Evaluated evaluated;
+  const auto records = state_->linker.records_of(child);
+  if (records.empty()) return evaluated;
+  const Family family = TRY(this->family(child));
+  story::ChildView view = family.chronicle->view(child, state_->members);
+  std::map<patterns::PatternNo, std::string> ids;
+  auto standing = recall(library_, child, family, TRY(ports_.alerts.of_records(records)), ids);
+
+  patterns::AlertNo unused{1};
+  const auto history = play_child(state_->evaluator, library_, view, clock.day, clock.day_over, unused, [](const auto&, core::Date) {});
+  auto findings = state_->evaluator.findings();
+  core::Date next = state_->evaluator.next_due();
+  std::map<patterns::PatternNo, core::Date> since;
+  add_history(view, history, findings, since);
+  if (const auto supposed = supposing(state_->linker, child, family.chronicle->household(child, state_->members))) {
+    const story::ChildView supposed_view = family.chronicle->view(child, *supposed);
+    state_->evaluator.begin(supposed_view, supposed_view.facts.size());
+    state_->evaluator.evaluate(clock);
+    next = std::min(next, state_->evaluator.next_due());
+    patterns::add_supposed(library_, view, findings, supposed_view, state_->evaluator.findings());
+  }
+  for (const auto& change : standing.update(child, view, findings, all_patterns(library_), clock.day, unused)) {
+    const patterns::PatternNo no = change.alert.pattern;
+    if (!ids.contains(no)) ids[no] = fmt::format("A{}", state_->next_alert++);
+    std::optional<core::Date> historic;
+    if (const auto at = since.find(no); change.kind == patterns::AlertChange::Kind::raised && at != since.end() && at->second < clock.day)
+      historic = at->second;
+    evaluated.changed.push_back(to_state(library_, view, family, change, ids[no], clock.day, historic));
+  }
+  if (next < patterns::never) evaluated.due = std::max(next, clock.day + core::Days{clock.day_over ? 1 : 0});
+  return evaluated;
+}
+
+core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by, const std::string& reason) {
+  {
+    std::unique_lock lock{mutex_};
+    people::Linker& linker = state_->linker;
+    const auto one = linker.find(a), two = linker.find(b);
+    if (!one || !two) return core::fail(core::ErrorKind::not_found, "one of the two records is not known");
+    if (*one == *two) return core::fail(core::ErrorKind::invalid_input, "a record cannot be decided against itself");
+    log::LinkDecision decision{one->value, two->value, same, by, reason};
+    TRY(ports_.ledger.record({Act{decision}}, by).get());
+    linker.decide({*one, *two, same, by, reason});
+    state_->touched.insert({*one, *two});
+  }
+  TRY(settle([](std::size_t, std::size_t) {}));
+  return {};
+}
+
+core::Result<std::size_t> Engine::tick(core::Date today) {
+  std::unique_lock lock{mutex_};
+  const auto last = TRY(ports_.alerts.last_tick());
+  // A day is ticked when it is over: whatever was due on it has then come or not.
+  core::Date day = last ? *last + core::Days{1} : today - core::Days{1};
+  std::size_t changed = 0;
+  for (; day < today; day += core::Days{1}) {
+    const auto due = TRY(ports_.dues.due_until(day));
+    std::set<PersonId> children;
+    for (const RecordNo record : due) children.insert(state_->linker.person_of(record));
+    changed += TRY(evaluate_all(children, {day, true}, [](std::size_t, std::size_t) {})).size();
+    TRY(ports_.ledger.record({Act{log::DayTick{day}}}, "kith").get());
+  }
+  return changed;
+}
+
+}  // namespace kith::tasks
