@@ -35,6 +35,7 @@ class DropFile {
   core::Result<std::optional<std::variant<DropRow, Rejection>>> next();
   core::Result<void> go_to(Place place);
   Place place() const { return place_; }  // after the row that next() gave last
+  std::uint64_t line() const { return row_.line; }  // where that row begins
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t windows_1252_rows() const { return windows_1252_rows_; }
   Table table() const { return table_; }

@@ -9,9 +9,9 @@ std::future<core::Result<tasks::BatchTaken>> StoredLedger::append(tasks::Batch b
   const std::size_t weight = rows->size();
   return shared_.writer->submit<tasks::BatchTaken>(
       weight,
-      [rows, author = std::move(batch.author), mark = std::move(batch.mark),
+      [rows, author = std::move(batch.author), mark = std::move(batch.mark), began = batch.drop_began,
        &keys = shared_.keys](Turn& turn) -> core::Result<tasks::BatchTaken> {
-        auto taken = TRY(turn.taker.take(*rows, author, turn.now));
+        auto taken = TRY(turn.taker.take(*rows, author, turn.now, began));
         if (mark) TRY_VOID(keep_mark(turn, keys, *mark));
         return taken;
       });

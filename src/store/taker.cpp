@@ -49,12 +49,12 @@ core::Result<void> Taker::flush() {
 }
 
 core::Result<tasks::BatchTaken> Taker::take(std::span<const Prepared> rows, const std::string& author,
-                                            core::Instant now) {
+                                            core::Instant now, std::optional<std::uint64_t> drop_began) {
   TRY_VOID(projector_.flush());  // so that looking up sees the rows of whoever shares this transaction
   TRY_VOID(projector_.look_up(rows));
   tasks::BatchTaken taken;
   taken.rows.reserve(rows.size());
-  for (const Prepared& row : rows) taken.rows.push_back(TRY(take_row(row, author, now, taken)));
+  for (const Prepared& row : rows) taken.rows.push_back(TRY(take_row(row, author, now, drop_began, taken)));
   taken.log_size = appender_.size();
   return taken;
 }
@@ -84,7 +84,12 @@ core::Result<void> Taker::open_mentioned(const Prepared& row, const std::string&
 }
 
 core::Result<tasks::Taken> Taker::take_row(const Prepared& row, const std::string& author, core::Instant now,
-                                           tasks::BatchTaken& taken) {
+                                           std::optional<std::uint64_t> drop_began, tasks::BatchTaken& taken) {
+  if (drop_began && row.kind == log::EntryKind::event) {
+    const KnownRow* known = projector_.row(row.row);
+    if (known && known->digest != row.digest && known->latest >= *drop_began)
+      return tasks::Taken{Outcome::twice, {known->first}, {known->latest}, {}};
+  }
   TRY_VOID(open_mentioned(row, author, now, taken));
   tasks::Taken result;
   KnownRecord* record = row.mentions.empty() ? nullptr : projector_.record(row.mentions.front().ref);
@@ -101,6 +106,7 @@ core::Result<tasks::Taken> Taker::take_row(const Prepared& row, const std::strin
     result.outcome = Outcome::taken_changed;
     header.amends = known->first + 1;
   }
+  if (record && !record->key && drop_began) return tasks::Taken{Outcome::erased, {}, {}, result.record};
   if (record && !record->key)
     return core::fail(ErrorKind::conflict, "A row is about a record that was erased; it was not taken.");
   const log::EntryNo entry = TRY(appender_.append(header, record ? *record->key : keys_.common(), row.body));

@@ -19,7 +19,9 @@ class Taker {
   Taker(Connection& connection, const Keys& keys, Names& names, Random random);
 
   core::Result<void> load();
-  core::Result<tasks::BatchTaken> take(std::span<const Prepared> rows, const std::string& author, core::Instant now);
+  // `drop_began`: see tasks::Batch.
+  core::Result<tasks::BatchTaken> take(std::span<const Prepared> rows, const std::string& author, core::Instant now,
+                                       std::optional<std::uint64_t> drop_began = {});
   core::Result<log::EntryNo> take_act(const tasks::Act& act, const std::string& author, core::Instant now);
   core::Result<log::EntryNo> erase(const log::Erasure& erasure, const std::string& author, core::Instant now);
   core::Result<void> flush();
@@ -32,7 +34,7 @@ class Taker {
 
  private:
   core::Result<tasks::Taken> take_row(const Prepared& row, const std::string& author, core::Instant now,
-                                      tasks::BatchTaken& taken);
+                                      std::optional<std::uint64_t> drop_began, tasks::BatchTaken& taken);
   core::Result<void> open_mentioned(const Prepared& row, const std::string& author, core::Instant now,
                                     tasks::BatchTaken& taken);
   core::Result<KnownRecord*> open_record(const Mention& mention, const core::AgencyRef& holder);

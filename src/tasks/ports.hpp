@@ -33,7 +33,14 @@ using EventNo = core::Id<struct EventTag, std::uint64_t>;  // the entry of the e
 
 using Row = std::variant<log::RecordVersion, log::Relationship, log::Event, log::Contact>;
 
-enum class Outcome : std::uint8_t { taken_new, taken_changed, unchanged };
+// The last two are answered to an import alone (Batch::drop_began): the row was not taken, the others were.
+enum class Outcome : std::uint8_t {
+  taken_new,
+  taken_changed,
+  unchanged,
+  twice,   // an event of this id came before in the same drop, with other content
+  erased,  // it is about a record that was erased
+};
 
 struct Taken {
   Outcome outcome = Outcome::taken_new;
@@ -60,6 +67,7 @@ struct Batch {
   std::vector<Row> rows;
   std::string author;  // "drop:…", or an account's login
   std::optional<Mark> mark;
+  std::optional<std::uint64_t> drop_began = {};  // an import: the log's size when its drop began
 };
 
 struct BatchTaken {
