@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <deque>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
@@ -16,12 +17,17 @@ namespace kith::tasks {
 using people::PersonId;
 using people::RecordNo;
 
+namespace {
+constexpr std::size_t latest_max = 1'000;
+}
+
 struct Engine::State {
   people::Linker linker;
   LinkedMembers members{linker};
   patterns::Evaluator evaluator;
   std::set<RecordNo> touched;  // records whose facts, versions or relationships came since the last settle
   std::uint32_t next_alert = 1;
+  std::deque<std::pair<EventNo, RecordNo>> latest;  // the newest last
 
   State(const patterns::Library& library, const story::Vocabulary& vocabulary) : evaluator(library, vocabulary) {}
 };
@@ -59,7 +65,11 @@ core::Result<void> Engine::load(const Progress& progress) {
   }));
   linker.settle();
   // Alerts are numbered without gaps, so their count is the last number given.
-  state_->next_alert = static_cast<std::uint32_t>(TRY(ports_.proofs.counts()).alerts) + 1;
+  const Counts counts = TRY(ports_.proofs.counts());
+  state_->next_alert = static_cast<std::uint32_t>(counts.alerts) + 1;
+  for (std::uint64_t no = counts.entries > latest_max ? counts.entries - latest_max : 0; no < counts.entries; ++no)
+    if (const auto event = ports_.records.event(EventNo{no}); event && *event)
+      state_->latest.emplace_back((*event)->no, (*event)->record);
   return {};
 }
 
@@ -93,6 +103,8 @@ void Engine::taken(const std::vector<Row>& rows, const BatchTaken& batch) {
       for (const std::string& id : event->also_about)
         if (const auto other = linker.find({event->ref.agency, event->ref.region, id})) about.push_back(*other);
       if (about.size() > 1) linker.name_together(about);
+      if (!about.empty()) state_->latest.emplace_back(EventNo{batch.rows[i].first.value}, about.front());
+      if (state_->latest.size() > latest_max) state_->latest.pop_front();
       state_->touched.insert(about.begin(), about.end());
     }
   }
@@ -161,13 +173,15 @@ core::Result<std::vector<log::AlertState>> Engine::evaluate_all(const std::set<P
   return changed;
 }
 
-core::Result<Family> Engine::family(PersonId person) const {
+const story::Membership& Engine::members() const { return state_->members; }
+
+core::Result<Family> Engine::kin(PersonId person, int steps) const {
   const people::Linker& linker = state_->linker;
   Family family;
   family.chronicle = std::make_unique<story::Chronicle>(vocabulary_);
   std::set<PersonId> reached{person}, frontier{person};
   std::set<std::tuple<RecordNo, RecordNo, log::RelationshipKind>> related;
-  for (int step = 0; step < 3 && !frontier.empty(); ++step) {
+  for (int step = 0; step <= steps && !frontier.empty(); ++step) {
     std::vector<RecordNo> records;
     for (const PersonId p : frontier) {
       const auto own = linker.records_of(p);
@@ -178,20 +192,28 @@ core::Result<Family> Engine::family(PersonId person) const {
     const auto rows = TRY(ports_.records.relationships_of(records));
     for (const StoredRelationship& row : rows) {
       related.emplace(row.record, row.related, row.relationship.kind);
-      if (step == 2) continue;
+      if (step == steps) continue;
       for (const RecordNo end : {row.record, row.related})
         if (const PersonId other = linker.person_of(end); reached.insert(other).second) frontier.insert(other);
     }
   }
   story::Chronicle& chronicle = *family.chronicle;
   for (const auto& [record, other, kind] : related) chronicle.relate(record, other, kind);
-  const auto agencies = ports_.facts.agencies();
-  const auto kinds = ports_.facts.kinds();
-  std::set<EventNo> known;
   for (const RecordNo record : family.records) {
     auto versions = TRY(ports_.records.versions_of(record));
     for (const auto& version : versions) chronicle.add_record(record, version.what, core::london_day(version.from.had));
     family.versions[record] = std::move(versions);
+  }
+  return family;
+}
+
+core::Result<Family> Engine::family(PersonId person) const {
+  Family family = TRY(kin(person, 2));
+  story::Chronicle& chronicle = *family.chronicle;
+  const auto agencies = ports_.facts.agencies();
+  const auto kinds = ports_.facts.kinds();
+  std::set<EventNo> known;
+  for (const RecordNo record : family.records) {
     TRY_VOID(ports_.facts.each_of(record, [&](const Fact& fact) {
       if (!known.insert(fact.event).second) return;
       std::vector<RecordNo> about{fact.record};
@@ -309,6 +331,10 @@ core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, patterns::Clock
   return evaluated;
 }
 
+std::vector<std::pair<EventNo, RecordNo>> Engine::latest_events() const {
+  return {state_->latest.rbegin(), state_->latest.rend()};
+}
+
 core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by, const std::string& reason) {
   {
     std::unique_lock lock{mutex_};
@@ -323,6 +349,12 @@ core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, 
   }
   TRY(settle([](std::size_t, std::size_t) {}));
   return {};
+}
+
+void Engine::note_decision(const people::Decision& decision) {
+  std::unique_lock lock{mutex_};
+  state_->linker.decide(decision);
+  state_->touched.insert({decision.a, decision.b});
 }
 
 core::Result<std::size_t> Engine::tick(core::Date today) {

@@ -50,6 +50,8 @@ class Engine {
 
   // "Same" or "different", said by a person: recorded, linked again, the children concerned evaluated.
   core::Result<void> decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by, const std::string& reason);
+  // A decision that is recorded already; it is worked in at the next settle.
+  void note_decision(const people::Decision& decision);
   // Day ticks up to today, missed days in order: what has fallen due is evaluated. Records each tick.
   core::Result<std::size_t> tick(core::Date today);
 
@@ -59,8 +61,12 @@ class Engine {
   const patterns::Library& library() const { return library_; }
   const story::Vocabulary& vocabulary() const { return vocabulary_; }
   core::Date today() const;
+  // Of the latest events, which record each is about; the newest first.
+  std::vector<std::pair<EventNo, people::RecordNo>> latest_events() const;
   // Caller holds mutex().
   core::Result<Family> family(people::PersonId person) const;
+  core::Result<Family> kin(people::PersonId person, int steps) const;  // the same without the facts
+  const story::Membership& members() const;
 
  private:
   struct State;

@@ -1,0 +1,105 @@
+// The Desk over the engine and the store. Any thread.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "access/gate.hpp"
+#include "tasks/desk.hpp"
+#include "tasks/engine.hpp"
+
+namespace kith::tasks {
+
+// What needs chance or cryptography: given by the application.
+struct Secrets {
+  std::function<std::string(const std::string& password)> hash_password;                       // argon2id text
+  std::function<bool(const std::string& hash, const std::string& password)> password_fits;     // also when hash is empty: same time
+  std::function<std::string()> token;                                                          // 32 random bytes as hex
+  std::function<std::string(const std::string& text)> digest;                                  // SHA-256 as hex
+};
+
+// Takes uploaded files in; gives back the counts and the rejected rows as CSV. Runs on a thread of its own.
+using TakeUpload = std::function<core::Result<ImportStatus>(const std::vector<Upload>& files, const std::string& author,
+                                                            const std::function<void(const ImportStatus&)>& progress,
+                                                            std::string& rejected_csv)>;
+// Tells the person asked that an urgent alert waits; no personal data.
+using TellUrgent = std::function<void(const std::string& email, const std::string& alert)>;
+
+struct DeskPorts {
+  Engine& engine;
+  Ledger& ledger;
+  Records& records;
+  Alerts& alerts;
+  Accounts& accounts;
+  Drafts& drafts;
+  Looks& looks;
+  Proofs& proofs;
+  Secrets secrets;
+  TakeUpload take_upload;
+  TellUrgent tell_urgent;
+  std::function<core::Instant()> clock;
+};
+
+class FrontDesk : public Desk {
+ public:
+  explicit FrontDesk(DeskPorts ports);
+  ~FrontDesk() override;
+
+  core::Result<std::string> sign_in(const std::string& login, const std::string& password, const std::string& from) override;
+  std::optional<Reader> reader(const std::string& token) override;
+  void sign_out(const std::string& token) override;
+  core::Result<TodayPage> today(const Reader& reader) override;
+  core::Result<std::vector<Match>> find(const Reader& reader, const FindQuery& query) override;
+  core::Result<ChildPage> child(const Reader& reader, const std::string& person) override;
+  core::Result<void> keep_draft(const Reader& reader, const std::string& form, const std::string& words) override;
+  core::Result<std::optional<std::string>> draft(const Reader& reader, const std::string& form) override;
+  core::Result<ConcernSaved> log_concern(const Reader& reader, const ConcernForm& concern) override;
+  core::Result<AlertView> alert(const Reader& reader, const std::string& id) override;
+  core::Result<AlertView> answer_alert(const Reader& reader, const AlertAnswer& answer) override;
+  core::Result<std::string> start_import(const Reader& reader, std::vector<Upload> files) override;
+  core::Result<ImportStatus> import_status(const Reader& reader, const std::string& id) override;
+  core::Result<std::string> rejected_rows(const Reader& reader, const std::string& id) override;
+  core::Result<void> decide_link(const Reader& reader, const std::string& a, const std::string& b, bool same,
+                                 const std::string& reason) override;
+  core::Result<std::vector<PatternView>> patterns(const Reader& reader) override;
+  core::Result<PatternView> pattern(const Reader& reader, const std::string& id) override;
+  std::vector<Choice> concern_kinds(const Reader& reader) override;
+  std::string checkpoint() override;
+  std::string verifier_key() override;
+  core::Result<std::string> tile(const std::string& path) override;
+  core::Result<void> health() override;
+
+ private:
+  struct Tries {
+    int failed = 0;
+    core::Instant last{};
+  };
+  struct Import {
+    ImportStatus status;
+    std::string rejected, login;
+    std::thread worker;
+  };
+
+  // Evaluates what was taken, soon and off the writer's path: an answer to a form waits for the commit alone.
+  void settle_soon();
+  void settle_as_asked();
+  core::Result<people::RecordNo> record_for(const Reader& reader, const ConcernForm& concern, std::vector<Row>& rows, bool& fresh);
+  core::Result<std::vector<Helper>> who_knows(const Reader& reader, people::RecordNo record);
+  core::Result<AlertView> view_of(const Reader& reader, const log::AlertState& state);
+  core::Result<void> look(const Reader& reader, people::RecordNo record, std::string what);
+
+  DeskPorts ports_;
+  std::mutex mutex_;  // the members below
+  std::map<std::string, Tries> tries_;
+  std::map<std::string, std::pair<Reader, core::Instant>> sessions_;  // by token digest: spares a look-up a request
+  std::map<std::string, std::unique_ptr<Import>> imports_;
+  int next_import_ = 1;
+  std::condition_variable settle_wanted_;
+  bool settle_asked_ = false, stopping_ = false;
+  std::thread settler_;
+};
+
+}  // namespace kith::tasks

@@ -1,0 +1,47 @@
+// Puts a family into words for one reader: every line through the gate, in the reader's own terms. One page, one Telling.
+#pragma once
+
+#include "access/gate.hpp"
+#include "tasks/engine.hpp"
+#include "tasks/views.hpp"
+
+namespace kith::tasks {
+
+class Telling {
+ public:
+  // `kin`: the child's relations and everyone's record versions. Caller holds engine.mutex() while using it.
+  Telling(const Engine& engine, const Reader& reader, people::PersonId child, const Family& kin);
+
+  Headline headline(people::PersonId person) const;
+  Line line(const StoredEvent& event) const;
+  bool shows(const StoredEvent& event) const;  // false: the reader may not even know of it
+  std::vector<Relation> household() const;
+  std::vector<std::string> records() const;
+  access::Viewer viewer() const { return viewer_; }
+  std::string about(const StoredEvent& event) const;  // whom, when it is not the child
+  const std::vector<story::Relative>& relatives() const { return relatives_; }
+
+ private:
+  const log::RecordVersion* version(people::RecordNo record) const;
+  std::string shield_of(people::RecordNo record) const;
+  std::string born_words(people::PersonId person) const;
+  std::string relation_word(const story::Relative& relative) const;
+  access::Holding holding(const StoredEvent& event) const;
+
+  const Engine& engine_;
+  const Reader& reader_;
+  people::PersonId child_;
+  const Family& kin_;
+  std::vector<story::Relative> relatives_;
+  access::Viewer viewer_;
+};
+
+std::string person_name(people::RecordNo anchor);                       // P17
+std::optional<people::RecordNo> parse_person(const std::string& name);  // P17 -> 17
+std::string agency_words(const core::AgencyRef& agency);                // "Larch Lane (school), Northborough"
+
+// The latest sighting, and the latest alone; what is silent. Lines are the child's, in any order.
+std::optional<Seen> last_seen(const std::vector<Line>& lines, bool alone, core::Date today);
+std::vector<Gap> gaps(const std::vector<Line>& lines, const std::optional<core::Date>& born, core::Date today);
+
+}  // namespace kith::tasks
