@@ -20,6 +20,12 @@ using Run = std::function<core::Result<Exit>()>;  // set by the command that was
 void add_replay(CLI::App& app, Run& run);
 void add_patterns(CLI::App& app, Run& run);
 void add_synth(CLI::App& app, Run& run);
+void add_init(CLI::App& app, Run& run);
+void add_import(CLI::App& app, Run& run);
+void add_log(CLI::App& app, Run& run);
+void add_rebuild(CLI::App& app, Run& run);
+void add_doctor(CLI::App& app, Run& run);
+void add_version(CLI::App& app, Run& run);
 
 // A line of progress on standard error, at most twice a second, only where somebody may be looking or asked for it.
 class Progress {

@@ -27,12 +27,20 @@ int run_program(int argc, char** argv) {
   app.footer(
       "Exit codes: 0 done; 1 failed; 2 an import took nothing; 64 wrong use; 65 bad data; 66 not found; 69 unavailable;\n"
       "77 not allowed.\n"
-      "Begin with:  kith replay DIR --json   plays an agency's files (docs/formats.md) and prints each alert\n"
+      "Begin with:  kith init                makes a data folder and the first administrator\n"
+      "             kith import DIR          takes an agency's files\n"
+      "             kith replay DIR --json   plays an agency's files (docs/formats.md) and prints each alert\n"
       "             kith patterns list       what Kith looks for, and why");
   Run run;
+  add_init(app, run);
+  add_import(app, run);
   add_replay(app, run);
   add_patterns(app, run);
   add_synth(app, run);
+  add_log(app, run);
+  add_rebuild(app, run);
+  add_doctor(app, run);
+  add_version(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

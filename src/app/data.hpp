@@ -1,0 +1,39 @@
+// Opens a data folder or database for a command: the store, and the engine that follows it. Remembers where from.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "patterns/language.hpp"
+#include "store/open.hpp"
+#include "tasks/engine.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace kith::app {
+
+struct DataOptions {
+  std::string folder = "data";
+  std::string store_url;  // postgresql://…; empty: SQLite in the folder
+  std::string origin;     // the log's name when it is made; empty: the store's own default
+  std::string patterns;   // a folder; empty: the library that the program carries
+  bool create = false;
+};
+
+// --data and --store, also from KITH_DATA and KITH_STORE.
+void add_data_options(CLI::App& command, DataOptions& options);
+
+struct Opened {
+  std::unique_ptr<patterns::Library> library;  // the engine uses it
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<tasks::Engine> engine;
+};
+
+core::Instant now();
+core::Result<std::unique_ptr<store::Store>> open_store(const DataOptions& options);
+// The store with its engine, loaded; progress on standard error.
+core::Result<Opened> open_data(const DataOptions& options);
+
+}  // namespace kith::app
