@@ -41,6 +41,8 @@ int run_program(int argc, char** argv) {
   add_rebuild(app, run);
   add_doctor(app, run);
   add_version(app, run);
+  add_serve(app, run);
+  add_demo(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

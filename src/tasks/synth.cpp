@@ -14,9 +14,9 @@ using core::Days;
 
 constexpr std::array<std::string_view, 6> regions = {"ashmere", "brackwater", "corvale", "dunhallow", "elmstead-vale", "fennmoor"};
 
-Place place_in(Chance& chance, std::string_view region) {
-  const int town = chance.between(1, 12);
-  return {std::string{region}, fmt::format("gp:practice-{}", town), fmt::format("school:primary-{}", chance.between(1, 40)),
+Place place_in(Chance& chance, std::string_view region, bool small) {
+  const int town = chance.between(1, small ? 3 : 12);
+  return {std::string{region}, fmt::format("gp:practice-{}", town), fmt::format("school:primary-{}", chance.between(1, small ? 4 : 40)),
           fmt::format("nursery:{}", town), fmt::format("ae:{}-general", region)};
 }
 
@@ -72,12 +72,14 @@ void add_children(Scribe& scribe, Family& family, const std::string& prefix) {
 void add_homes(Scribe& scribe, Family& family) {
   Chance& chance = scribe.chance();
   const auto& options = scribe.options();
-  const std::string_view first = regions[static_cast<std::size_t>(chance.below(static_cast<int>(regions.size())))];
-  family.homes.push_back({Date{}, scribe.new_home(std::string{first}), place_in(chance, first)});
+  const bool small = options.demonstration;
+  const int region_count = small ? 2 : static_cast<int>(regions.size());
+  const std::string_view first = regions[static_cast<std::size_t>(chance.below(region_count))];
+  family.homes.push_back({Date{}, scribe.new_home(std::string{first}), place_in(chance, first, small)});
   for (Date on = options.from + Days{chance.between(30, 2600)}; on < options.until - Days{60}; on += Days{chance.between(700, 4000)}) {
     Place place = family.homes.back().place;
-    if (chance.happens(0.2)) place = place_in(chance, regions[static_cast<std::size_t>(chance.below(static_cast<int>(regions.size())))]);
-    else if (chance.happens(0.4)) place.gp = fmt::format("gp:practice-{}", chance.between(1, 12));
+    if (chance.happens(0.2)) place = place_in(chance, regions[static_cast<std::size_t>(chance.below(region_count))], small);
+    else if (chance.happens(0.4)) place.gp = fmt::format("gp:practice-{}", chance.between(1, small ? 3 : 12));
     const Home home = scribe.new_home(place.region);
     family.homes.push_back({on, home, place});
   }
@@ -123,9 +125,9 @@ SynthFamily make_family(const SynthOptions& options, std::uint64_t number) {
     early_help(scribe, family);
     out.life = "early-help";
   }
-  const bool harmed = chance.happens(0.015);
+  const bool harmed = chance.happens(options.demonstration ? 0.1 : 0.015);
   if (harmed && !options.ordinary_only) out.life = harm(scribe, family);
-  if (number % 500 == 0) name_the_desks(family, out);
+  if (number % 500 == 0 || (options.demonstration && number < 12)) name_the_desks(family, out);
   out.children = family.children.size();
   return out;
 }

@@ -12,6 +12,7 @@ namespace kith::tasks {
 struct SynthOptions {
   std::uint64_t seed = 1;
   bool ordinary_only = false;  // no family with harm in it
+  bool demonstration = false;  // two regions, few agencies, and harm often enough to show
   core::Date from = core::make_date(2019, 1, 1), until = core::make_date(2023, 12, 31);
 };
 
