@@ -16,5 +16,6 @@ const { css } = sass.compile(join(here, "styles", "kith.scss"), {
 // Nothing may be fetched from elsewhere: no font, no crown, no picture.
 if (/url\(|GDS Transport|crown/i.test(css)) throw new Error("the styles refer to a font, a picture or the crown");
 writeFileSync(join(dist, "kith.css"), css);
-for (const name of readdirSync(join(here, "scripts"))) copyFileSync(join(here, "scripts", name), join(dist, name));
-console.log(`web: kith.css ${Math.round(css.length / 1024)} KiB, ${readdirSync(join(here, "scripts")).length} scripts`);
+for (const folder of ["scripts", "pictures"])
+  for (const name of readdirSync(join(here, folder))) copyFileSync(join(here, folder, name), join(dist, name));
+console.log(`web: kith.css ${Math.round(css.length / 1024)} KiB`);

@@ -34,7 +34,8 @@ http::Response Assets::serve(std::string_view hash, std::string_view name) const
   const auto found = files_.find(name);
   if (found == files_.end() || found->second.hash != hash)
     return {404, "text/plain; charset=utf-8", "there is no such file\n", {{"Cache-Control", "no-store"}}};
-  return {200, type_of(name), std::string{found->second.bytes}, {{"Cache-Control", "public, max-age=31536000, immutable"}}};
+  return {
+      200, type_of(name), std::string{found->second.bytes}, {{"Cache-Control", "public, max-age=31536000, immutable"}}};
 }
 
 }  // namespace kith::web

@@ -1,5 +1,5 @@
-// Styles and scripts that pages refer to, each under an address that holds the hash of its content: a browser may keep it for
-// ever. The bytes are the caller's (the program carries them) and outlive this. Read-only once made.
+// Styles and scripts that pages refer to, each under an address that holds the hash of its content: a browser may keep
+// it for ever. The bytes are the caller's (the program carries them) and outlive this. Read-only once made.
 #pragma once
 
 #include <map>

@@ -8,16 +8,21 @@ namespace kith::web {
 
 std::string_view level_words(patterns::Level level) {
   switch (level) {
-    case patterns::Level::urgent: return "Urgent";
-    case patterns::Level::suspect: return "Suspect";
-    case patterns::Level::consider: return "Consider";
-    case patterns::Level::note: return "Note";
+    case patterns::Level::urgent:
+      return "Urgent";
+    case patterns::Level::suspect:
+      return "Suspect";
+    case patterns::Level::consider:
+      return "Consider";
+    case patterns::Level::note:
+      return "Note";
   }
   return "Note";
 }
 
 void level_tag(Html& html, patterns::Level level) {
-  html.put("<strong class='govuk-tag kith-level kith-level--{}'>{}</strong>", patterns::to_string(level), level_words(level));
+  html.put("<strong class='govuk-tag kith-level kith-level--{}'>{}</strong>", patterns::to_string(level),
+           level_words(level));
 }
 
 std::string counted(std::size_t number, std::string_view one, std::string_view many) {
@@ -69,7 +74,8 @@ void helper(Html& html, const tasks::Helper& who) {
   if (who.person.empty())
     html.put("<strong class='kith-helper__name'><bdi>{}</bdi></strong>", who.name.empty() ? who.agency : who.name);
   else
-    html.put("<a class='govuk-link kith-helper__name' href='{}'><bdi>{}</bdi></a>", child_address(who.person), who.name);
+    html.put("<a class='govuk-link kith-helper__name' href='{}'><bdi>{}</bdi></a>", child_address(who.person),
+             who.name);
   html.put("<span class='kith-helper__role'>{}</span>", who.role);
   if (!who.agency.empty() && !who.name.empty()) html.put("<span class='kith-helper__agency'>{}</span>", who.agency);
   if (!who.phone.empty()) {
@@ -77,7 +83,8 @@ void helper(Html& html, const tasks::Helper& who) {
     phone_link(html, who.phone);
   }
   if (!who.email.empty())
-    html.put("<span class='kith-helper__reach'><a class='govuk-link' href='mailto:{}'>{}</a></span>", who.email, who.email);
+    html.put("<span class='kith-helper__reach'><a class='govuk-link' href='mailto:{}'>{}</a></span>", who.email,
+             who.email);
   if (who.phone.empty() && who.email.empty() && who.professional)
     html.put("<span class='kith-helper__reach kith-quiet'>No telephone number is known</span>");
 }
@@ -95,8 +102,9 @@ void fact(Html& html, const tasks::Line& line) {
   auto item = html.inside("<li class='kith-fact'></li>");
   if (line.withheld) {
     html.put("<p class='kith-fact__head'><strong>Held by {}</strong></p>", line.agency);
-    html.put("<p class='govuk-body kith-fact__text'>{}</p>",
-             line.withheld_why.empty() ? std::string_view("Not shown to you. Ring them.") : std::string_view(line.withheld_why));
+    html.put("<p class='govuk-body kith-fact__text'>{}</p>", line.withheld_why.empty()
+                                                                 ? std::string_view("Not shown to you. Ring them.")
+                                                                 : std::string_view(line.withheld_why));
     return;
   }
   {
@@ -108,8 +116,8 @@ void fact(Html& html, const tasks::Line& line) {
   }
   if (!line.text.empty()) html.put("<p class='govuk-body kith-fact__text' dir='auto'>{}</p>", line.text);
   if (line.late_days > 0)
-    html.put("<p class='kith-late'>Written down {} later, on {}</p>", counted(static_cast<std::size_t>(line.late_days), "day", "days"),
-             core::day_words(line.recorded));
+    html.put("<p class='kith-late'>Written down {} later, on {}</p>",
+             counted(static_cast<std::size_t>(line.late_days), "day", "days"), core::day_words(line.recorded));
 }
 
 void facts(Html& html, const std::vector<tasks::Line>& lines) {

@@ -12,9 +12,8 @@ const Mistake* mistake_of(const std::vector<Mistake>& mistakes, std::string_view
 void hint_and_error(Html& html, const Field& field, const Mistake* mistake) {
   if (!field.hint.empty()) html.put("<div id='{}-hint' class='govuk-hint'>{}</div>", field.id, field.hint);
   if (mistake != nullptr)
-    html.put(
-        "<p id='{}-error' class='govuk-error-message'><span class='govuk-visually-hidden'>Error:</span> {}</p>", field.id,
-        mistake->words);
+    html.put("<p id='{}-error' class='govuk-error-message'><span class='govuk-visually-hidden'>Error:</span> {}</p>",
+             field.id, mistake->words);
 }
 
 std::string described_by(const Field& field, const Mistake* mistake) {
@@ -26,13 +25,16 @@ std::string described_by(const Field& field, const Mistake* mistake) {
 
 std::string_view width_class(int chars) {
   switch (chars) {
-    case 0: return "";
-    case 10: return "govuk-input--width-10";
-    case 20: return "govuk-input--width-20";
-    default: return "govuk-input--width-30";
+    case 0:
+      return "";
+    case 10:
+      return "govuk-input--width-10";
+    case 20:
+      return "govuk-input--width-20";
+    default:
+      return "govuk-input--width-30";
   }
 }
-
 
 std::string_view group_class(const Mistake* mistake) {
   return mistake != nullptr ? "govuk-form-group govuk-form-group--error" : "govuk-form-group";
@@ -48,8 +50,10 @@ void error_summary(Html& html, const std::vector<Mistake>& mistakes) {
   auto body = html.inside("<div class='govuk-error-summary__body'></div>");
   auto list = html.inside("<ul class='govuk-list govuk-error-summary__list'></ul>");
   for (const Mistake& mistake : mistakes) {
-    if (mistake.field.empty()) html.put("<li>{}</li>", mistake.words);
-    else html.put("<li><a href='#{}'>{}</a></li>", mistake.field, mistake.words);
+    if (mistake.field.empty())
+      html.put("<li>{}</li>", mistake.words);
+    else
+      html.put("<li><a href='#{}'>{}</a></li>", mistake.field, mistake.words);
   }
 }
 
@@ -59,14 +63,14 @@ void text_field(Html& html, const Field& field, const std::vector<Mistake>& mist
   html.put("<label class='govuk-label' for='{}'>{}</label>", field.id, field.label);
   hint_and_error(html, field, mistake);
   const auto described = described_by(field, mistake);
-  const std::string look =
-      std::string{mistake != nullptr ? "govuk-input govuk-input--error " : "govuk-input "} + std::string{width_class(field.width_chars)};
+  const std::string look = std::string{mistake != nullptr ? "govuk-input govuk-input--error " : "govuk-input "} +
+                           std::string{width_class(field.width_chars)};
   if (described.empty())
-    html.put("<input class='{}' id='{}' name='{}' type='{}' value='{}' autocomplete='{}'>", look, field.id, field.id, field.type,
-             field.value, field.autocomplete);
+    html.put("<input class='{}' id='{}' name='{}' type='{}' value='{}' autocomplete='{}'>", look, field.id, field.id,
+             field.type, field.value, field.autocomplete);
   else
-    html.put("<input class='{}' id='{}' name='{}' type='{}' value='{}' autocomplete='{}' aria-describedby='{}'>", look, field.id,
-             field.id, field.type, field.value, field.autocomplete, described);
+    html.put("<input class='{}' id='{}' name='{}' type='{}' value='{}' autocomplete='{}' aria-describedby='{}'>", look,
+             field.id, field.id, field.type, field.value, field.autocomplete, described);
 }
 
 void text_area(Html& html, const Field& field, const std::vector<Mistake>& mistakes) {
@@ -78,25 +82,29 @@ void text_area(Html& html, const Field& field, const std::vector<Mistake>& mista
   const std::string_view look = mistake != nullptr ? "govuk-textarea govuk-textarea--error" : "govuk-textarea";
   // A browser drops one line break that follows the tag directly: an extra one keeps the writer's own.
   if (described.empty())
-    html.put("<textarea class='{}' id='{}' name='{}' rows='{}' dir='auto'>\n{}</textarea>", look, field.id, field.id, field.rows,
-             field.value);
+    html.put("<textarea class='{}' id='{}' name='{}' rows='{}' dir='auto'>\n{}</textarea>", look, field.id, field.id,
+             field.rows, field.value);
   else
-    html.put("<textarea class='{}' id='{}' name='{}' rows='{}' dir='auto' aria-describedby='{}'>\n{}</textarea>", look, field.id,
-             field.id, field.rows, described, field.value);
+    html.put("<textarea class='{}' id='{}' name='{}' rows='{}' dir='auto' aria-describedby='{}'>\n{}</textarea>", look,
+             field.id, field.id, field.rows, described, field.value);
 }
 
-void select_field(Html& html, const Field& field, const std::vector<tasks::Choice>& choices, const std::vector<Mistake>& mistakes) {
+void select_field(Html& html, const Field& field, const std::vector<tasks::Choice>& choices,
+                  const std::vector<Mistake>& mistakes) {
   const Mistake* mistake = mistake_of(mistakes, field.id);
   auto group = html.inside("<div class='{}'></div>", group_class(mistake));
   html.put("<label class='govuk-label' for='{}'>{}</label>", field.id, field.label);
   hint_and_error(html, field, mistake);
   const auto option = [&](const tasks::Choice& choice) {
-    if (choice.code == field.value) html.put("<option value='{}' selected>{}</option>", choice.code, choice.words);
-    else html.put("<option value='{}'>{}</option>", choice.code, choice.words);
+    if (choice.code == field.value)
+      html.put("<option value='{}' selected>{}</option>", choice.code, choice.words);
+    else
+      html.put("<option value='{}'>{}</option>", choice.code, choice.words);
   };
   const auto described = described_by(field, mistake);
-  auto select = html.inside("<select class='govuk-select kith-select' id='{}' name='{}' aria-describedby='{}'></select>", field.id,
-                            field.id, described);
+  auto select =
+      html.inside("<select class='govuk-select kith-select' id='{}' name='{}' aria-describedby='{}'></select>",
+                  field.id, field.id, described);
   for (std::size_t i = 0; i < choices.size();) {
     const std::string& area = choices[i].area;
     if (area.empty()) {
@@ -108,24 +116,29 @@ void select_field(Html& html, const Field& field, const std::vector<tasks::Choic
   }
 }
 
-void radio_field(Html& html, const Field& field, const std::vector<tasks::Choice>& choices, const std::vector<Mistake>& mistakes,
-                 bool inline_row) {
+void radio_field(Html& html, const Field& field, const std::vector<tasks::Choice>& choices,
+                 const std::vector<Mistake>& mistakes, bool inline_row) {
   const Mistake* mistake = mistake_of(mistakes, field.id);
   auto group = html.inside("<div class='{}'></div>", group_class(mistake));
-  auto set = html.inside("<fieldset class='govuk-fieldset' aria-describedby='{}'></fieldset>", described_by(field, mistake));
+  auto set =
+      html.inside("<fieldset class='govuk-fieldset' aria-describedby='{}'></fieldset>", described_by(field, mistake));
   html.put("<legend class='govuk-fieldset__legend'>{}</legend>", field.label);
   hint_and_error(html, field, mistake);
-  auto radios = html.inside("<div class='{}'></div>", inline_row ? "govuk-radios govuk-radios--inline" : "govuk-radios");
+  auto radios =
+      html.inside("<div class='{}'></div>", inline_row ? "govuk-radios govuk-radios--inline" : "govuk-radios");
   std::size_t number = 0;
   for (const tasks::Choice& choice : choices) {
     // The first keeps the bare id, so that the error summary leads to it.
-    const std::string id = number == 0 ? std::string{field.id} : std::string{field.id} + "-" + std::to_string(number + 1);
+    const std::string id =
+        number == 0 ? std::string{field.id} : std::string{field.id} + "-" + std::to_string(number + 1);
     ++number;
     auto item = html.inside("<div class='govuk-radios__item'></div>");
     if (choice.code == field.value)
-      html.put("<input class='govuk-radios__input' id='{}' name='{}' type='radio' value='{}' checked>", id, field.id, choice.code);
+      html.put("<input class='govuk-radios__input' id='{}' name='{}' type='radio' value='{}' checked>", id, field.id,
+               choice.code);
     else
-      html.put("<input class='govuk-radios__input' id='{}' name='{}' type='radio' value='{}'>", id, field.id, choice.code);
+      html.put("<input class='govuk-radios__input' id='{}' name='{}' type='radio' value='{}'>", id, field.id,
+               choice.code);
     html.put("<label class='govuk-label govuk-radios__label' for='{}'>{}</label>", id, choice.words);
   }
 }

@@ -28,9 +28,10 @@ void error_summary(Html& html, const std::vector<Mistake>& mistakes);
 void text_field(Html& html, const Field& field, const std::vector<Mistake>& mistakes);
 void text_area(Html& html, const Field& field, const std::vector<Mistake>& mistakes);
 // Choices with one area after another become groups.
-void select_field(Html& html, const Field& field, const std::vector<tasks::Choice>& choices, const std::vector<Mistake>& mistakes);
-void radio_field(Html& html, const Field& field, const std::vector<tasks::Choice>& choices, const std::vector<Mistake>& mistakes,
-                 bool inline_row);
+void select_field(Html& html, const Field& field, const std::vector<tasks::Choice>& choices,
+                  const std::vector<Mistake>& mistakes);
+void radio_field(Html& html, const Field& field, const std::vector<tasks::Choice>& choices,
+                 const std::vector<Mistake>& mistakes, bool inline_row);
 void form_token(Html& html, const std::string& token);
 
 }  // namespace kith::web

@@ -11,11 +11,21 @@ Html& Html::text(std::string_view words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const char* escaped = nullptr;
     switch (words[i]) {
-      case '&': escaped = "&amp;"; break;
-      case '<': escaped = "&lt;"; break;
-      case '>': escaped = "&gt;"; break;
-      case '"': escaped = "&quot;"; break;
-      case '\'': escaped = "&#39;"; break;
+      case '&':
+        escaped = "&amp;";
+        break;
+      case '<':
+        escaped = "&lt;";
+        break;
+      case '>':
+        escaped = "&gt;";
+        break;
+      case '"':
+        escaped = "&quot;";
+        break;
+      case '\'':
+        escaped = "&#39;";
+        break;
       // Control characters are not HTML; a browser would show a replacement for some and nothing for others.
       default:
         if (static_cast<unsigned char>(words[i]) >= 0x20 || words[i] == '\n' || words[i] == '\t') continue;
@@ -36,7 +46,12 @@ void Html::add_number(std::int64_t number) {
   bytes_.append(digits, end);
 }
 
-void Address::append_encoded(std::string& out, std::string_view part) { out += http::url_encoded(part); }
+void Address::add_part(std::string& out, std::string_view& rest, std::string_view part) {
+  const auto hole = rest.find("{}");
+  out += rest.substr(0, hole);
+  rest.remove_prefix(hole + 2);
+  out += http::url_encoded(part);
+}
 
 Address& Address::query(std::string_view name, std::string_view value) {
   if (value.empty()) return *this;

@@ -1,5 +1,5 @@
-// A piece of a page. Text can enter only through put(), which escapes it: markup is a literal of the program, checked by the
-// compiler (balanced tags, quoted attributes, no inline script or style), data stands in its holes.
+// A piece of a page. Text can enter only through put(), which escapes it: markup is a literal of the program, checked
+// by the compiler (balanced tags, quoted attributes, no inline script or style), data stands in its holes.
 //   html.put("<a class='govuk-link' href='/child/{}'>{}</a>", person, name);
 #pragma once
 
@@ -14,18 +14,29 @@ namespace kith::web {
 
 class Html;
 
-// A whole address of our own making: the only thing that may begin an href or action, so that no text can become "javascript:".
+// A path of the program's own: only a literal becomes one.
+class Path {
+ public:
+  consteval Path(const char* literal) : text_(literal) {}  // NOLINT: meant to convert
+  constexpr std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
+// A whole address of our own making: the only thing that may begin an href or action, so that no text can become
+// "javascript:".
 class Address {
  public:
-  // The path is a literal; {} stands for a part that is encoded.
+  // {} of the path stands for a part that is encoded.
   template <class... Parts>
-  static Address of(std::string_view path, const Parts&... parts);
+  static Address of(Path path, const Parts&... parts);
   Address& query(std::string_view name, std::string_view value);  // left out when the value is empty
   Address& fragment(std::string_view name);
   const std::string& text() const { return text_; }
 
  private:
-  static void append_encoded(std::string& out, std::string_view part);
+  static void add_part(std::string& out, std::string_view& rest, std::string_view part);
   std::string text_;
   bool asked_ = false;
 };
@@ -53,9 +64,12 @@ class Check {
       : text_(text), addresses_(addresses), values_(values) {}
   consteval void run() {
     while (at_ < text_.size()) {
-      if (text_[at_] == '<') tag();
-      else if (hole()) take_hole(false);
-      else ++at_;
+      if (text_[at_] == '<')
+        tag();
+      else if (hole())
+        take_hole(false);
+      else
+        ++at_;
     }
     if (depth_ != 0) tag_is_not_closed_or_closed_twice();
     if (holes_ != values_) number_of_holes_differs_from_number_of_values();
@@ -71,7 +85,8 @@ class Check {
   }
   consteval std::string_view word() {
     const auto from = at_;
-    while (at_ < text_.size() && text_[at_] != ' ' && text_[at_] != '>' && text_[at_] != '=' && text_[at_] != '/') ++at_;
+    while (at_ < text_.size() && text_[at_] != ' ' && text_[at_] != '>' && text_[at_] != '=' && text_[at_] != '/')
+      ++at_;
     return text_.substr(from, at_ - from);
   }
   consteval void tag() {
@@ -94,10 +109,15 @@ class Check {
   consteval bool attributes() {
     bool closed = false;
     while (at_ < text_.size() && text_[at_] != '>') {
-      if (text_[at_] == ' ') ++at_;
-      else if (text_[at_] == '/') { closed = true; ++at_; }
-      else if (hole()) hole_stands_in_a_tag_outside_a_value();
-      else attribute();
+      if (text_[at_] == ' ')
+        ++at_;
+      else if (text_[at_] == '/') {
+        closed = true;
+        ++at_;
+      } else if (hole())
+        hole_stands_in_a_tag_outside_a_value();
+      else
+        attribute();
     }
     if (at_ == text_.size()) tag_is_not_closed_or_closed_twice();
     ++at_;
@@ -113,8 +133,10 @@ class Check {
     const bool address = name == "href" || name == "action" || name == "src";
     const auto from = at_;
     while (at_ < text_.size() && text_[at_] != '\'') {
-      if (hole()) take_hole(address && at_ == from);
-      else ++at_;
+      if (hole())
+        take_hole(address && at_ == from);
+      else
+        ++at_;
     }
     ++at_;
   }
@@ -133,7 +155,8 @@ class Markup {
  public:
   template <std::size_t size>
   consteval Markup(const char (&literal)[size]) : text_(literal, size - 1) {  // NOLINT: meant to convert
-    constexpr std::array<bool, sizeof...(Values) + 1> addresses{std::is_same_v<std::remove_cvref_t<Values>, Address>...};
+    constexpr std::array<bool, sizeof...(Values) + 1> addresses{
+        std::is_same_v<std::remove_cvref_t<Values>, Address>...};
     markup::Check(text_, addresses.data(), sizeof...(Values)).run();
   }
   std::string_view text() const { return text_; }
@@ -199,23 +222,19 @@ class Html {
   void add(const char* words) { text(words); }
   void add_number(std::int64_t number);
   template <std::integral Number>
-    requires(!std::same_as<Number, bool> && !std::same_as<Number, char>)
-  void add(Number number) { add_number(static_cast<std::int64_t>(number)); }
+  requires(!std::same_as<Number, bool> && !std::same_as<Number, char>) void add(Number number) {
+    add_number(static_cast<std::int64_t>(number));
+  }
 
   std::string bytes_;
 };
 
 template <class... Parts>
-Address Address::of(std::string_view path, const Parts&... parts) {
+Address Address::of(Path path, const Parts&... parts) {
   Address address;
-  const auto next = [&](std::string_view part) {
-    const auto hole = path.find("{}");
-    address.text_ += path.substr(0, hole);
-    path.remove_prefix(hole + 2);
-    append_encoded(address.text_, part);
-  };
-  (next(parts), ...);
-  address.text_ += path;
+  std::string_view rest = path.text();
+  (add_part(address.text_, rest, parts), ...);
+  address.text_ += rest;
   return address;
 }
 

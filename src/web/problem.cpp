@@ -6,29 +6,46 @@ namespace kith::web {
 
 int status_of(core::ErrorKind kind) {
   switch (kind) {
-    case core::ErrorKind::invalid_input: return 422;
-    case core::ErrorKind::not_found: return 404;
-    case core::ErrorKind::forbidden: return 403;
-    case core::ErrorKind::conflict: return 409;
-    case core::ErrorKind::unavailable: return 503;
-    case core::ErrorKind::corrupt_data: return 500;
+    case core::ErrorKind::invalid_input:
+      return 422;
+    case core::ErrorKind::not_found:
+      return 404;
+    case core::ErrorKind::forbidden:
+      return 403;
+    case core::ErrorKind::conflict:
+      return 409;
+    case core::ErrorKind::unavailable:
+      return 503;
+    case core::ErrorKind::corrupt_data:
+      return 500;
   }
   return 500;
 }
 
 std::string_view title_of(int status) {
   switch (status) {
-    case 400: return "This could not be understood";
-    case 401: return "You are not signed in";
-    case 403: return "You may not do this";
-    case 404: return "Page not found";
-    case 405: return "This address does not work that way";
-    case 409: return "Somebody else was quicker";
-    case 413: return "This is too large";
-    case 422: return "Something needs to be changed";
-    case 429: return "Too many tries";
-    case 503: return "Kith cannot answer at this moment";
-    default: return "Something went wrong in Kith";
+    case 400:
+      return "This could not be understood";
+    case 401:
+      return "You are not signed in";
+    case 403:
+      return "You may not do this";
+    case 404:
+      return "Page not found";
+    case 405:
+      return "This address does not work that way";
+    case 409:
+      return "Somebody else was quicker";
+    case 413:
+      return "This is too large";
+    case 422:
+      return "Something needs to be changed";
+    case 429:
+      return "Too many tries";
+    case 503:
+      return "Kith cannot answer at this moment";
+    default:
+      return "Something went wrong in Kith";
   }
 }
 
@@ -47,8 +64,10 @@ http::Response problem_page(const Site& site, const tasks::Reader* reader, const
 http::Response problem_json(int status, std::string_view detail) {
   const nlohmann::json body = {
       {"type", "about:blank"}, {"title", title_of(status)}, {"status", status}, {"detail", detail}};
-  http::Response response{status, "application/problem+json",
-                          body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n", {}};
+  http::Response response{status,
+                          "application/problem+json",
+                          body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n",
+                          {}};
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"kith\"");
   add_safety_headers(response);
   return response;

@@ -8,7 +8,8 @@ namespace {
 
 struct Entry {
   Section section;
-  std::string_view words, path;
+  std::string_view words;
+  Path path;
 };
 
 constexpr std::array entries{
@@ -46,7 +47,8 @@ void header(Html& html, const tasks::Reader* reader) {
   if (reader == nullptr) return;
   auto form = html.inside("<form class='kith-header__who' method='post' action='/sign-out'></form>");
   html.put("<input type='hidden' name='form_token' value='{}'>", reader->form_token);
-  html.put("<span class='kith-header__reader'><bdi>{}</bdi>, {}</span> ", reader->name, core::to_string(reader->agency));
+  html.put("<span class='kith-header__reader'><bdi>{}</bdi>, {}</span> ", reader->name,
+           core::to_string(reader->agency));
   html.put("<button class='kith-header__out' type='submit'>Sign out</button>");
 }
 
@@ -55,8 +57,8 @@ void breadcrumbs(Html& html, const std::vector<Crumb>& crumbs) {
   auto nav = html.inside("<nav class='govuk-breadcrumbs' aria-label='Breadcrumb'></nav>");
   auto list = html.inside("<ol class='govuk-breadcrumbs__list'></ol>");
   for (const Crumb& crumb : crumbs)
-    html.put("<li class='govuk-breadcrumbs__list-item'><a class='govuk-breadcrumbs__link' href='{}'>{}</a></li>", crumb.address,
-             crumb.words);
+    html.put("<li class='govuk-breadcrumbs__list-item'><a class='govuk-breadcrumbs__link' href='{}'>{}</a></li>",
+             crumb.address, crumb.words);
 }
 
 void footer(Html& html) {
@@ -116,7 +118,8 @@ void add_safety_headers(http::Response& response) {
     if (!there) response.headers.emplace_back(name, value);
   };
   carry("Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action "
+        "'self'; "
         "frame-ancestors 'none'; base-uri 'none'");
   carry("X-Content-Type-Options", "nosniff");
   carry("Referrer-Policy", "no-referrer");
