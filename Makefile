@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS := $(shell nproc)
 SHARED ?= ../shared
 
-.PHONY: help build run test tidy replay clean debug
+.PHONY: help build run test tidy replay clean debug bad-input-large
 
 help:   ## what each target does
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:   ##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -24,6 +24,9 @@ test:   ## every test: units, laws, scenarios, both databases, browser
 
 replay: build ## play the three published cases, with the days gained over each agency alone
 	@tools/replay_cases.sh build/kith $(SHARED)
+
+bad-input-large: build ## every malformed drop once more, with a line of 1 GB
+	@tests/bad_drops/run.py build/kith 1024
 
 tidy:   ## the arrows between the rooms, long functions and files
 	@tools/tidy.py

@@ -44,7 +44,12 @@ void print(const Options& options, const tasks::ImportResult& result, std::uint6
 core::Result<Exit> import(Options options) {
   const double started = seconds_now();
   // Before anything is made: a wrong folder name must not leave a data folder behind.
-  auto drop = TRY(intake::DropFolder::open(options.folder, vocabulary()));
+  auto opened = intake::DropFolder::open(options.folder, vocabulary());
+  if (!opened) {
+    fmt::print(stderr, "kith: {}\n", opened.error().message);
+    return Exit::nothing_taken;
+  }
+  intake::DropFolder& drop = *opened;
   options.data.create = true;
   Opened data = TRY(open_data(options.data));
   if (options.rejected.empty()) options.rejected = fmt::format("{}/rejected-{}.csv", options.data.folder, drop.id().substr(0, 12));

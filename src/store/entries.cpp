@@ -22,6 +22,9 @@ core::Result<std::int64_t> read_entries(Reader& reader, const Keys& keys, Names&
     entry.header.author = names.author_at(rows->integer(6));
     entry.header.record = rows->null(7) ? log::no_record : rows->integer(7);
     entry.header.amends = static_cast<std::uint64_t>(rows->integer(8));
+    // A number that our types cut short would otherwise read like the one that was appended.
+    const bool whole = static_cast<std::int64_t>(entry.header.kind) == rows->integer(1) &&
+                       entry.header.known.time_since_epoch().count() == rows->integer(3);
     entry.erased = !rows->null(11);
     if (entry.erased) entry.commitment = std::string{rows->text(11)};
     if (rows->null(7)) {
@@ -35,6 +38,7 @@ core::Result<std::int64_t> read_entries(Reader& reader, const Keys& keys, Names&
         entry.body = open_body(reader.bodies, entry.no, rows->text(9), buffer);
       }
     }
+    if (!whole) entry.header.kind = log::EntryKind{};
     TRY_VOID(sink(entry));
   }
   return read;

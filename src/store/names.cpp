@@ -10,10 +10,27 @@ std::optional<std::uint32_t> find(const NameTable<Name>& table, const Name& name
   return found->second;
 }
 
+// What stands for a number that no name has: no real name, so that a leaf with it is never the one that was appended.
+void unknown(core::AgencyRef& agency) { agency = {"?", "?"}; }
+void unknown(std::string& name) { name = "?"; }
+
 template <class Name>
 Name at(const NameTable<Name>& table, std::int64_t number) {
   const auto place = static_cast<std::size_t>(number);
-  return number >= 0 && place < table.names.size() ? table.names[place] : Name{};
+  if (number >= 0 && place < table.names.size()) return table.names[place];
+  Name none;
+  unknown(none);
+  return none;
+}
+
+// Numbers have no gaps, unless somebody took a row away behind our back.
+template <class Name>
+void put(NameTable<Name>& table, std::int64_t number, const Name& name) {
+  constexpr std::size_t gap_max = 1000;
+  const auto place = static_cast<std::size_t>(number);
+  while (number > 0 && table.names.size() < place && place - table.names.size() <= gap_max)
+    unknown(table.names.emplace_back());
+  table.add(name);
 }
 
 }  // namespace
@@ -29,16 +46,16 @@ std::shared_ptr<const NameTables> Names::now() const {
 core::Result<void> Names::load(Connection& connection) {
   auto tables = std::make_shared<NameTables>();
   {
-    const auto rows = TRY(connection.query("select agency, region from agency order by no", {}));
-    while (TRY(rows->next())) tables->agencies.add({std::string{rows->text(0)}, std::string{rows->text(1)}});
+    const auto rows = TRY(connection.query("select no, agency, region from agency order by no", {}));
+    while (TRY(rows->next())) put(tables->agencies, rows->integer(0), core::AgencyRef{std::string{rows->text(1)}, std::string{rows->text(2)}});
   }
   {
-    const auto rows = TRY(connection.query("select author from author order by no", {}));
-    while (TRY(rows->next())) tables->authors.add(std::string{rows->text(0)});
+    const auto rows = TRY(connection.query("select no, author from author order by no", {}));
+    while (TRY(rows->next())) put(tables->authors, rows->integer(0), std::string{rows->text(1)});
   }
   {
-    const auto rows = TRY(connection.query("select word from word order by no", {}));
-    while (TRY(rows->next())) tables->words.add(std::string{rows->text(0)});
+    const auto rows = TRY(connection.query("select no, word from word order by no", {}));
+    while (TRY(rows->next())) put(tables->words, rows->integer(0), std::string{rows->text(1)});
   }
   const std::lock_guard lock{mutex_};
   tables_ = std::move(tables);

@@ -61,7 +61,11 @@ class LogCheck {
 
   core::Result<void> read_kept_checkpoint() {
     const auto rows = TRY(reader_.connection->query("select value from setting where name = 'checkpoint'", {}));
-    if (!TRY(rows->next())) return {};
+    if (!TRY(rows->next())) {
+      // It is kept with the very first entries.
+      if (shared_.writer->size() > 0) check_.fault(0, "The kept checkpoint is missing.");
+      return {};
+    }
     const auto text = shared_.signer.verifier().open(rows->text(0));
     const auto kept = text ? log::parse_checkpoint(*text) : core::fail(text.error().kind, text.error().message);
     if (kept)
