@@ -52,8 +52,9 @@ void possible_records(Html& html, const Visit& visit, const tasks::ChildPage& ch
         html.put("<a class='govuk-link' href='{}'>Look at the other record's page</a>", child_address(possible.person));
     }
     html.put(
-        "<p class='govuk-body-s kith-quiet'>Each bit doubles the odds for one person; a negative one halves them.</p>");
-    draw_waterfall(html, possible.reasons, fmt::format("waterfall-{}", number));
+        "<p class='govuk-body-s kith-quiet'>Each bit doubles the odds for one person; a negative one halves them. Bars "
+        "run to the right for it and to the left against it.</p>");
+    draw_waterfall(html, possible.reasons);
     decision_form(html, visit, child, possible, number, given);
   }
 }

@@ -41,9 +41,11 @@ void ground(Html& html, const LanesLayout& layout, int height) {
 }
 
 void axis(Html& html, const LanesLayout& layout) {
+  constexpr int label_pixels = 44;
   for (const Tick& tick : layout.ticks)
-    html.put("<text class='{}' x='{}' y='{}'>{}</text>", tick.year ? "kith-axis kith-axis--year" : "kith-axis",
-             tick.x + 3, tick.year ? 15 : unit + 14, tick.words);
+    if (tick.x + label_pixels <= layout.width)
+      html.put("<text class='{}' x='{}' y='{}'>{}</text>", tick.year ? "kith-axis kith-axis--year" : "kith-axis",
+               tick.x + 3, tick.year ? 15 : unit + 14, tick.words);
 }
 
 void gaps(Html& html, const LanesLayout& layout, int height) {
@@ -78,8 +80,9 @@ void flags(Html& html, const LanesLayout& layout, int height) {
     html.put("<path class='kith-flag__cloth' transform='translate({} {})' d='M0 0{}'/>", flag.x, y,
              flag_shape(flag.alert->level));
     if (flag.words_fit)
-      html.put("<text class='kith-flag__words' x='{}' y='{}'>{}</text>", flag.x + 21, y + 11,
-               level_words(flag.alert->level));
+      html.put("<text class='{}' x='{}' y='{}'>{}</text>",
+               flag.words_left ? "kith-flag__words kith-flag__words--left" : "kith-flag__words",
+               flag.words_left ? flag.x - 5 : flag.x + 21, y + 11, level_words(flag.alert->level));
   }
 }
 

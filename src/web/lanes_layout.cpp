@@ -9,10 +9,12 @@
 namespace kith::web {
 namespace {
 
-constexpr std::array widths{880, 1300, 1900, 2800, 4200, 6400};
-constexpr int rows_wished_max = 4;
+// The first is the width of a page: a whole life is seen at once wherever it fits.
+constexpr std::array widths{1196, 1700, 2400, 3400, 4800, 6400};
+constexpr std::size_t crowded_hundredths_max = 6;
 constexpr int flag_rows_max = 5, gap_rows_max = 3;
-constexpr int letter = 8;  // pixels of a letter, rather too many than too few
+constexpr int flag_pixels = 90;  // a flag and its word
+constexpr int letter = 8;        // pixels of a letter, rather too many than too few
 
 std::chrono::year_month_day parts(core::Date day) { return std::chrono::year_month_day{day}; }
 int year_of(core::Date day) { return static_cast<int>(parts(day).year()); }
@@ -106,10 +108,11 @@ void sort_lanes(LanesLayout& layout) {
   });
 }
 
-int most_rows(const LanesLayout& layout) {
-  int rows = 1;
-  for (const Lane& lane : layout.lanes) rows = std::max(rows, lane.rows);
-  return rows;
+std::size_t crowded(const LanesLayout& layout) {
+  std::size_t count = 0;
+  for (const Lane& lane : layout.lanes)
+    for (const Crowd& crowd : lane.crowds) count += static_cast<std::size_t>(crowd.count);
+  return count;
 }
 
 void place_seen(LanesLayout& layout, const std::vector<const tasks::Line*>& lines) {
@@ -124,9 +127,12 @@ void place_flags(LanesLayout& layout, const tasks::ChildPage& child) {
   std::vector<int> ends;
   for (const auto* alert : alerts) {
     PlacedFlag flag{.alert = alert, .x = layout.x_of(alert->raised_on)};
-    const int row = fit(ends, flag.x, flag.x + 12 * letter, flag_rows_max);
+    flag.words_left = flag.x + flag_pixels > layout.width;
+    const int begin = flag.words_left ? flag.x - flag_pixels : flag.x,
+              end = begin + (flag.words_left ? 120 : flag_pixels);
+    const int row = fit(ends, begin, end, flag_rows_max);
     flag.row = row < 0 ? flag_rows_max - 1 : row;
-    flag.words_fit = row >= 0 && flag.x + 11 * letter < layout.width;
+    flag.words_fit = row >= 0;
     layout.flags.push_back(flag);
   }
   layout.flag_rows = static_cast<int>(ends.size());
@@ -206,7 +212,7 @@ LanesLayout lay_out_lanes(const tasks::ChildPage& child) {
   for (const int width : widths) {
     layout.width = width;
     place_marks(layout, lines);
-    if (most_rows(layout) <= rows_wished_max) break;
+    if (crowded(layout) * 100 <= lines.size() * crowded_hundredths_max) break;
   }
   sort_lanes(layout);
   place_seen(layout, lines);

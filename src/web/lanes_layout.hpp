@@ -11,7 +11,7 @@ namespace kith::web {
 
 constexpr int unit = 20;          // pixels
 constexpr int mark_step = 15;     // between the centres of two marks in one row
-constexpr int lane_rows_max = 8;  // further marks of a crowded place become one "+n"
+constexpr int lane_rows_max = 6;  // marks that find no place in the rows above the last become one "+n" there
 constexpr int margin = 22;        // left and right of the first and the last day
 
 struct PlacedMark {
@@ -41,6 +41,7 @@ struct PlacedGap {
 struct PlacedFlag {
   const tasks::AlertView* alert = nullptr;
   int x = 0, row = 0;
+  bool words_left = false;  // of the pole, where the drawing ends too soon for them
   bool words_fit = true;
 };
 

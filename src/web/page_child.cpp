@@ -26,7 +26,7 @@ void head(Html& html, const tasks::ChildPage& child) {
              head.name.empty() ? std::string_view("No name known") : std::string_view(head.name));
     if (head.standing) level_tag(html, *head.standing);
     html.put(
-        "<a class='govuk-button kith-head__do' href='{}' role='button' draggable='false'>Log a concern about this "
+        "<a class='govuk-button kith-head__do' href='{}'>Log a concern about this "
         "child</a>",
         Address::of("/concern").query("person", head.person));
   }

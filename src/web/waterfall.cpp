@@ -8,63 +8,66 @@
 namespace kith::web {
 namespace {
 
-constexpr int width = 260, row = 32, bar = 18;
+constexpr int width = 400, height = 14;
 
 std::string bits_words(double bits) { return fmt::format("{:+.1f}", bits); }
 
-}  // namespace
+// From the lowest sum that is reached to the highest, in pixels.
+struct Scale {
+  double low = 0, pixels_per_bit = 1;
+  int x_of(double bits) const { return 4 + static_cast<int>(std::lround((bits - low) * pixels_per_bit)); }
+};
 
-void draw_waterfall(Html& html, const std::vector<std::pair<std::string, double>>& reasons, std::string_view id) {
-  if (reasons.empty()) return;
+Scale scale_of(const std::vector<std::pair<std::string, double>>& reasons) {
   double low = 0, high = 0, sum = 0;
-  for (const auto& [words, bits] : reasons) {
-    sum += bits;
+  for (const auto& reason : reasons) {
+    sum += reason.second;
     low = std::min(low, sum);
     high = std::max(high, sum);
   }
-  const double scale = (width - 8) / std::max(1.0, high - low);
-  const auto x_of = [&](double bits) { return 4 + static_cast<int>(std::lround((bits - low) * scale)); };
-  auto pair = html.inside("<div class='kith-waterfall'></div>");
-  {
-    auto table = html.inside("<table class='govuk-table kith-waterfall__table'></table>");
-    html.put(
-        "<caption class='govuk-visually-hidden'>Reasons and their weight in bits</caption><thead "
-        "class='govuk-table__head'><tr "
-        "class='govuk-table__row'><th scope='col' class='govuk-table__header'>Reason</th><th scope='col' "
-        "class='govuk-table__header "
-        "govuk-table__header--numeric'>Bits</th></tr></thead>");
-    auto body = html.inside("<tbody class='govuk-table__body'></tbody>");
-    for (const auto& [words, bits] : reasons)
-      html.put(
-          "<tr class='govuk-table__row'><td class='govuk-table__cell'>{}</td><td class='govuk-table__cell "
-          "govuk-table__cell--numeric'>{}</td></tr>",
-          words, bits_words(bits));
-    html.put(
-        "<tr class='govuk-table__row'><th scope='row' class='govuk-table__header'>Together</th><td "
-        "class='govuk-table__cell "
-        "govuk-table__cell--numeric'><strong>{}</strong></td></tr>",
-        bits_words(sum));
-  }
-  const int height = static_cast<int>(reasons.size() + 1) * row;
-  auto svg = html.inside(
-      "<svg class='kith-waterfall__drawing' width='{}' height='{}' viewBox='0 0 {} {}' role='img' "
-      "aria-labelledby='{}'></svg>",
-      width, height, width, height, id);
-  html.put("<title id='{}'>The same as bars: to the right speaks for one person, to the left against it</title>", id);
-  html.put("<path class='kith-waterfall__zero' d='M{} 0V{}'/>", x_of(0), height);
-  double at = 0;
-  int y = (row - bar) / 2;
+  return {low, (width - 8) / std::max(1.0, high - low)};
+}
+
+void bar(Html& html, const Scale& scale, std::pair<double, double> from_to, std::string_view look) {
+  const int from = scale.x_of(std::min(from_to.first, from_to.second)),
+            to = scale.x_of(std::max(from_to.first, from_to.second));
+  auto svg =
+      html.inside("<svg class='kith-waterfall__bar' viewBox='0 0 {} {}' aria-hidden='true' focusable='false'></svg>",
+                  width, height);
+  html.put("<rect class='{}' x='{}' y='2' width='{}' height='{}'/>", look, from, std::max(2, to - from), height - 4);
+  html.put("<path class='kith-waterfall__zero' d='M{} 0V{}'/>", scale.x_of(0), height);
+}
+
+}  // namespace
+
+void draw_waterfall(Html& html, const std::vector<std::pair<std::string, double>>& reasons) {
+  if (reasons.empty()) return;
+  const Scale scale = scale_of(reasons);
+  auto table = html.inside("<table class='govuk-table kith-waterfall'></table>");
+  html.put(
+      "<caption class='govuk-visually-hidden'>Reasons and their weight in bits</caption><thead "
+      "class='govuk-table__head'>"
+      "<tr class='govuk-table__row'><th scope='col' class='govuk-table__header'>Reason</th><th scope='col' "
+      "class='govuk-table__header govuk-table__header--numeric'>Bits</th></tr></thead>");
+  auto body = html.inside("<tbody class='govuk-table__body'></tbody>");
+  double sum = 0;
   for (const auto& [words, bits] : reasons) {
-    const int from = x_of(std::min(at, at + bits)), to = x_of(std::max(at, at + bits));
-    html.put("<rect class='{}' x='{}' y='{}' width='{}' height='{}'/>",
-             bits < 0 ? "kith-bar kith-bar--against" : "kith-bar", from, y, std::max(1, to - from), bar);
-    at += bits;
-    html.put("<path class='kith-waterfall__step' d='M{} {}V{}'/>", x_of(at), y, y + row + bar);
-    y += row;
+    auto row = html.inside("<tr class='govuk-table__row'></tr>");
+    {
+      auto cell = html.inside("<td class='govuk-table__cell'></td>");
+      html.put("<bdi>{}</bdi>", words);
+      bar(html, scale, {sum, sum + bits}, bits < 0 ? "kith-bar kith-bar--against" : "kith-bar");
+    }
+    html.put("<td class='govuk-table__cell govuk-table__cell--numeric'>{}</td>", bits_words(bits));
+    sum += bits;
   }
-  const int from = x_of(std::min(0.0, at)), to = x_of(std::max(0.0, at));
-  html.put("<rect class='kith-bar kith-bar--sum' x='{}' y='{}' width='{}' height='{}'/>", from, y,
-           std::max(1, to - from), bar);
+  auto row = html.inside("<tr class='govuk-table__row'></tr>");
+  {
+    auto cell = html.inside("<th scope='row' class='govuk-table__header'></th>");
+    html.text("Together");
+    bar(html, scale, {0, sum}, "kith-bar kith-bar--sum");
+  }
+  html.put("<td class='govuk-table__cell govuk-table__cell--numeric'><strong>{}</strong></td>", bits_words(sum));
 }
 
 }  // namespace kith::web

@@ -1,4 +1,5 @@
-// How the reasons for and against "one person" add up: small bars, one below the other, beside a table of the same.
+// How the reasons for and against "one person" add up: a table, and in each row a bar that begins where the last one
+// ended.
 #pragma once
 
 #include <string>
@@ -8,6 +9,6 @@
 
 namespace kith::web {
 
-void draw_waterfall(Html& html, const std::vector<std::pair<std::string, double>>& reasons, std::string_view id);
+void draw_waterfall(Html& html, const std::vector<std::pair<std::string, double>>& reasons);
 
 }  // namespace kith::web
