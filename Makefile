@@ -5,18 +5,29 @@ SHELL := /bin/bash
 JOBS := $(shell nproc)
 SHARED ?= ../shared
 
-.PHONY: help build run test tidy replay clean debug bad-input-large
+.PHONY: help web build run test tidy replay clean debug bad-input-large
 
 help:   ## what each target does
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:   ##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
 
+web: web/dist/kith.css ## the styles and scripts that the program carries, into web/dist
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/kith.css: web/node_modules/.package-lock.json web/build.mjs $(wildcard web/styles/* web/scripts/* web/pictures/*)
+	@cd web && node build.mjs
+
 build:  ## the release program, at build/kith
 	@tools/install.sh build
+	@$(MAKE) --no-print-directory web
 	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
 	@ninja -C build -j $(JOBS) kith
 
 test:   ## every test: units, laws, scenarios, both databases, browser
 	@tools/install.sh test
+	@$(MAKE) --no-print-directory web
 	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
 	@ninja -C build -j $(JOBS)
 	@tools/tidy.py

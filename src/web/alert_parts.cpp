@@ -40,8 +40,8 @@ void alert_evidence(Html& html, const tasks::AlertView& alert) {
     if (!alert.facts.empty()) facts(html, alert.facts);
     if (alert.facts_withheld > 0)
       html.put(
-          "<p class='govuk-body'>{} more that you may not see: ring the agencies named above or the duty desk.</p>",
-          counted(alert.facts_withheld, "fact", "facts"));
+          "<p class='govuk-body'>{} that you may not see: ring the agencies named above or the duty desk.</p>",
+          counted(alert.facts_withheld, "more fact", "more facts"));
   }
   {
     auto right = html.inside(

@@ -11,7 +11,7 @@ namespace kith::web {
 namespace {
 
 void compare(Html& html, const tasks::PossibleView& possible) {
-  auto list = html.inside("<dl class='govuk-summary-list kith-tight'></dl>");
+  auto list = html.inside("<dl class='govuk-summary-list kith-compare'></dl>");
   key_value(html, possible.a, possible.a_words);
   key_value(html, possible.b, possible.b_words);
 }

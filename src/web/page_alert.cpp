@@ -49,7 +49,7 @@ void summary(Html& html, const tasks::AlertView& alert) {
   key_value(html, "Child", alert.child);
   key_value(html, "Asked", alert.ask);
   key_value(html, "Raised on", core::day_words(alert.raised_on));
-  key_value(html, "Answer", due_words(alert));
+  key_value(html, "Where it stands", due_words(alert));
   key_value(html, "Looks for", alert.condition);
   key_value(html, "Why it matters", alert.why);
 }
