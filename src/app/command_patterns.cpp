@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/data.hpp"
 #include "app/library.hpp"
+#include "tasks/backtest.hpp"
 
 namespace kith::app {
 namespace {
@@ -14,6 +16,8 @@ using nlohmann::json;
 struct Options {
   std::string folder, id;
   bool as_json = false;
+  DataOptions data;
+  std::size_t threads = 2;
 };
 
 core::Result<Exit> check(const Options& options) {
@@ -60,6 +64,51 @@ core::Result<Exit> explain(const Options& options) {
   return Exit::ok;
 }
 
+std::string group_of(const people::Linker& linker, people::RecordNo record) { return linker.ref_of(record).region; }
+
+void print_rates(const tasks::BacktestResult& result) {
+  const auto share = [&](std::size_t some, std::size_t all) { return all ? 100.0 * static_cast<double>(some) / static_cast<double>(all) : 0; };
+  fmt::print("{} children, {} facts, {:.0f} child-years\n", result.children, result.facts, result.child_years);
+  fmt::print("with any alert {:.1f} %, above consider {:.1f} %\n\n", share(result.children_with_any, result.children),
+             share(result.children_above_consider, result.children));
+  fmt::print("{:<8}{:<10}{:>9}{:>9}{:>26}\n", "pattern", "level", "children", "alerts", "per 1,000 children a year");
+  for (const auto& [key, count] : result.by_pattern)
+    fmt::print("{:<8}{:<10}{:>9}{:>9}{:>26.2f}\n", key.first, patterns::to_string(key.second), count.children, count.alerts,
+               1000.0 * static_cast<double>(count.alerts) / std::max(1.0, result.child_years));
+  fmt::print("\n{:<20}{:>9}{:>12}{:>18}\n", "group", "children", "any alert", "above consider");
+  for (const auto& [name, group] : result.by_group)
+    fmt::print("{:<20}{:>9}{:>10.1f} %{:>16.1f} %\n", name, group.children, share(group.any, group.children), share(group.above, group.children));
+  const double seconds = result.seconds_reading + result.seconds_evaluating;
+  fmt::print("\nreading {:.1f} s, evaluating {:.1f} s: {:.0f} facts a second\n", result.seconds_reading, result.seconds_evaluating,
+             static_cast<double>(result.facts) / std::max(0.001, seconds));
+}
+
+core::Result<Exit> backtest(const Options& options) {
+  DataOptions where = options.data;
+  where.patterns = options.folder;
+  Opened data = TRY(open_data(where));
+  Progress progress{"back-test (families)"};
+  tasks::BacktestOptions how;
+  how.threads = options.threads;
+  how.until = data.engine->today();
+  how.seconds = seconds_now;
+  how.group_of = [&](people::RecordNo record) { return group_of(data.engine->linker(), record); };
+  const auto result = TRY(tasks::backtest(*data.engine, data.store->facts(), data.store->identities(), how,
+                                          [&](std::size_t done, std::size_t all) { progress.at(done, all); }));
+  if (!options.as_json) {
+    print_rates(result);
+    return Exit::ok;
+  }
+  json rows = json::array();
+  for (const auto& [key, count] : result.by_pattern)
+    rows.push_back({{"pattern", key.first}, {"level", patterns::to_string(key.second)}, {"children", count.children}, {"alerts", count.alerts}});
+  fmt::print("{}\n", json{{"children", result.children}, {"facts", result.facts}, {"evaluated", result.evaluated},
+                          {"any", result.children_with_any}, {"above_consider", result.children_above_consider},
+                          {"child_years", result.child_years}, {"by_pattern", rows}, {"seconds_reading", result.seconds_reading},
+                          {"seconds_evaluating", result.seconds_evaluating}}.dump());
+  return Exit::ok;
+}
+
 }  // namespace
 
 void add_patterns(CLI::App& app, Run& run) {
@@ -74,6 +123,10 @@ void add_patterns(CLI::App& app, Run& run) {
   };
   add("check", "Read a library and report every mistake with file, line and what was expected", check);
   add("list", "Every pattern in a line", list)->add_flag("--json", options->as_json, "As JSON");
+  auto* test = add("backtest", "What the library would have raised over everything that a data folder holds, by pattern, level and group", backtest);
+  add_data_options(*test, options->data);
+  test->add_option("--threads", options->threads, "How many at once")->capture_default_str();
+  test->add_flag("--json", options->as_json, "As one JSON line");
   add("explain", "One pattern whole: why, when, whom it asks, its source and its text", explain)
       ->add_option("id", options->id, "Its id, such as R13")
       ->required();

@@ -91,7 +91,10 @@ core::Result<AlertView> alert_view(const DeskPorts& ports, const Telling& tellin
     view.why = frozen.value("why", "");
     view.condition = frozen.value("condition", "");
     view.questions = frozen.value("questions", std::vector<std::string>{});
-    view.historic = frozen.value("historic", "");
+    if (const auto since = core::parse_date(frozen.value("historic", "")); since && state.ceased_on)
+      view.historic = "Would have been raised on " + core::day_words(*since);
+    else if (since)
+      view.condition += " What was imported would have raised it on " + core::day_words(*since) + "; it still holds, and is asked from now on.";
     against = frozen.value("against", std::vector<std::uint64_t>{});
   }
   std::size_t against_withheld = 0;

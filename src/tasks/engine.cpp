@@ -11,6 +11,7 @@
 #include "patterns/identity.hpp"
 #include "tasks/child_history.hpp"
 #include "tasks/membership.hpp"
+#include "tasks/population.hpp"
 
 namespace kith::tasks {
 
@@ -19,6 +20,8 @@ using people::RecordNo;
 
 namespace {
 constexpr std::size_t latest_max = 1'000;
+constexpr std::size_t many_persons = 2'000;       // from here on one pass over the store is cheaper than a look-up for each
+constexpr std::size_t facts_at_once = 1'500'000;  // bounds what a large import holds in memory beside the index
 }
 
 struct Engine::State {
@@ -30,6 +33,12 @@ struct Engine::State {
   std::deque<std::pair<EventNo, RecordNo>> latest;  // the newest last
 
   State(const patterns::Library& library, const story::Vocabulary& vocabulary) : evaluator(library, vocabulary) {}
+};
+
+struct Engine::News {
+  std::vector<log::AlertState> changed;
+  std::vector<Act> acts;
+  std::vector<std::pair<RecordNo, std::optional<core::Date>>> dues;
 };
 
 struct Engine::Evaluated {
@@ -89,7 +98,7 @@ void Engine::taken(const std::vector<Row>& rows, const BatchTaken& batch) {
     (void)given;
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (batch.rows[i].outcome == Outcome::unchanged) continue;
+    if (batch.rows[i].outcome != Outcome::taken_new && batch.rows[i].outcome != Outcome::taken_changed) continue;
     if (const auto* version = std::get_if<log::RecordVersion>(&rows[i])) {
       state_->touched.insert(linker.add(*version));
     } else if (const auto* relationship = std::get_if<log::Relationship>(&rows[i])) {
@@ -108,6 +117,11 @@ void Engine::taken(const std::vector<Row>& rows, const BatchTaken& batch) {
       state_->touched.insert(about.begin(), about.end());
     }
   }
+}
+
+void Engine::touch_everyone() {
+  std::unique_lock lock{mutex_};
+  for (std::uint32_t record = 0; record < state_->linker.size(); ++record) state_->touched.insert(RecordNo{record});
 }
 
 core::Result<std::set<PersonId>> Engine::children_near(const std::set<PersonId>& persons) const {
@@ -129,7 +143,8 @@ core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progre
     for (const RecordNo record : state_->touched) persons.insert(state_->linker.person_of(record));
     state_->touched.clear();
   }
-  // A large import is evaluated in small portions, so that readers need not wait for its end.
+  if (persons.size() > many_persons) return evaluate_many(persons, progress);
+  // What is evaluated child by child is so in small portions, so that readers need not wait for its end.
   std::vector<log::AlertState> changed;
   std::set<PersonId> done_already;
   std::size_t done = 0;
@@ -139,38 +154,68 @@ core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progre
     for (int i = 0; i < 50 && at != persons.end(); ++i, ++at, ++done) portion.insert(*at);
     auto children = TRY(children_near(portion));
     std::erase_if(children, [&](PersonId child) { return !done_already.insert(child).second; });
-    auto alerts = TRY(evaluate_all(children, {today(), false}, [](std::size_t, std::size_t) {}));
+    auto alerts = TRY(evaluate_all(children, {today(), false}));
     std::move(alerts.begin(), alerts.end(), std::back_inserter(changed));
     progress(done, persons.size());
   }
   return changed;
 }
 
-core::Result<std::vector<log::AlertState>> Engine::evaluate_all(const std::set<PersonId>& children, patterns::Clock clock,
-                                                                const Progress& progress) {
-  std::vector<log::AlertState> changed;
-  std::vector<Act> acts;
-  std::vector<std::pair<RecordNo, std::optional<core::Date>>> dues;
-  std::size_t done = 0;
-  const auto flush = [&]() -> core::Result<void> {
-    if (!acts.empty()) TRY(ports_.ledger.record(std::exchange(acts, {}), "kith").get());
-    if (!dues.empty()) TRY_VOID(ports_.dues.keep(dues));
-    dues.clear();
-    return {};
-  };
+core::Result<std::vector<log::AlertState>> Engine::evaluate_all(const std::set<PersonId>& children, patterns::Clock clock) {
+  News news;
   for (const PersonId child : children) {
-    Evaluated evaluated = TRY(evaluate(child, clock));
-    for (log::AlertState& alert : evaluated.changed) {
-      acts.emplace_back(alert);
-      changed.push_back(std::move(alert));
-    }
-    const auto records = state_->linker.records_of(child);
-    if (!records.empty()) dues.emplace_back(records.front(), evaluated.due);
-    if (acts.size() + dues.size() > 2000) TRY_VOID(flush());
-    progress(++done, children.size());
+    if (state_->linker.records_of(child).empty()) continue;
+    const Family family = TRY(this->family(child));
+    keep(child, TRY(evaluate(child, family, clock)), news);
   }
-  TRY_VOID(flush());
-  return changed;
+  TRY_VOID(flush(news));
+  return std::move(news.changed);
+}
+
+void Engine::keep(PersonId child, Evaluated evaluated, News& news) {
+  for (log::AlertState& alert : evaluated.changed) {
+    news.acts.emplace_back(alert);
+    news.changed.push_back(std::move(alert));
+  }
+  news.dues.emplace_back(state_->linker.records_of(child).front(), evaluated.due);
+}
+
+core::Result<void> Engine::flush(News& news) {
+  if (!news.acts.empty()) TRY(ports_.ledger.record(std::exchange(news.acts, {}), "kith").get());
+  if (!news.dues.empty()) TRY_VOID(ports_.dues.keep(news.dues));
+  news.dues.clear();
+  return {};
+}
+
+// After a large import: the families touched are read in portions of bounded size, each in one pass over the store.
+core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<PersonId>& persons, const Progress& progress) {
+  std::unique_lock lock{mutex_};
+  const Families families = TRY(Families::read(state_->linker, ports_.identities));
+  std::vector<bool> touched(state_->linker.size());
+  for (const PersonId person : persons)
+    if (const auto records = state_->linker.records_of(person); !records.empty()) touched[families.root_of(records.front())] = true;
+  const Counts counts = TRY(ports_.proofs.counts());
+  const std::size_t passes = 1 + counts.events / facts_at_once;
+  std::size_t done = 0;
+  News news;
+  for (std::size_t pass = 0; pass < passes; ++pass) {
+    const auto wanted = [&](std::uint32_t root) { return touched[root] && root % passes == pass; };
+    const Population population = TRY(Population::read(families, ports_.facts, ports_.identities, wanted));
+    for (const std::uint32_t root : families.roots()) {
+      if (!wanted(root)) continue;
+      const Family family = population.family(root, vocabulary_);
+      std::set<PersonId> here;
+      for (const RecordNo record : family.records) here.insert(state_->linker.person_of(record));
+      for (const PersonId person : here) {
+        if (family.chronicle->is_child(person, state_->members)) keep(person, TRY(evaluate(person, family, {today(), false})), news);
+        ++done;
+      }
+      if (news.acts.size() + news.dues.size() > 2000) TRY_VOID(flush(news));
+      progress(std::min(done, persons.size()), persons.size());
+    }
+  }
+  TRY_VOID(flush(news));
+  return std::move(news.changed);
 }
 
 const story::Membership& Engine::members() const { return state_->members; }
@@ -297,11 +342,9 @@ void add_history(const story::ChildView& view, const patterns::StandingAlerts& h
 
 }  // namespace
 
-core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, patterns::Clock clock) {
+core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& family, patterns::Clock clock) {
   Evaluated evaluated;
   const auto records = state_->linker.records_of(child);
-  if (records.empty()) return evaluated;
-  const Family family = TRY(this->family(child));
   story::ChildView view = family.chronicle->view(child, state_->members);
   std::map<patterns::PatternNo, std::string> ids;
   auto standing = recall(library_, child, family, TRY(ports_.alerts.of_records(records)), ids);
@@ -367,7 +410,7 @@ core::Result<std::size_t> Engine::tick(core::Date today) {
     const auto due = TRY(ports_.dues.due_until(day));
     std::set<PersonId> children;
     for (const RecordNo record : due) children.insert(state_->linker.person_of(record));
-    changed += TRY(evaluate_all(children, {day, true}, [](std::size_t, std::size_t) {})).size();
+    changed += TRY(evaluate_all(children, {day, true})).size();
     TRY(ports_.ledger.record({Act{log::DayTick{day}}}, "kith").get());
   }
   return changed;

@@ -45,6 +45,8 @@ class Engine {
 
   // These rows are durable now; call in the order of the log. Links nothing yet.
   void taken(const std::vector<Row>& rows, const BatchTaken& taken);
+  // The next settle evaluates every child: rows were taken by a process that ended before it could.
+  void touch_everyone();
   // Links everything taken since, evaluates every child that it touches and records the alerts. Returns what was raised.
   core::Result<std::vector<log::AlertState>> settle(const Progress& progress);
 
@@ -71,9 +73,12 @@ class Engine {
  private:
   struct State;
   struct Evaluated;
-  core::Result<Evaluated> evaluate(people::PersonId child, patterns::Clock clock);
-  core::Result<std::vector<log::AlertState>> evaluate_all(const std::set<people::PersonId>& children, patterns::Clock clock,
-                                                          const Progress& progress);
+  struct News;
+  core::Result<Evaluated> evaluate(people::PersonId child, const Family& family, patterns::Clock clock);
+  core::Result<std::vector<log::AlertState>> evaluate_all(const std::set<people::PersonId>& children, patterns::Clock clock);
+  core::Result<std::vector<log::AlertState>> evaluate_many(const std::set<people::PersonId>& persons, const Progress& progress);
+  void keep(people::PersonId child, Evaluated evaluated, News& news);
+  core::Result<void> flush(News& news);
   core::Result<std::set<people::PersonId>> children_near(const std::set<people::PersonId>& persons) const;
 
   const story::Vocabulary& vocabulary_;

@@ -79,6 +79,7 @@ core::Result<ImportResult> ImportDrop::run() {
   if (whole && whole->finished) marks_.clear();
   result.resumed = !marks_.empty();
   TRY_VOID(begin());
+  if (result.resumed && ports_.engine) ports_.engine->touch_everyone();
   for (const std::string& file : source_.files()) bytes_all_ += source_.bytes(file);
   for (const std::string& file : source_.files()) {
     const Mark* mark = mark_of(marks_, file);

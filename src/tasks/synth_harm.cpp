@@ -91,7 +91,10 @@ void exploitation(Scribe& scribe, Family& family, const Person& child, Date star
 std::string harm(Scribe& scribe, Family& family) {
   Chance& chance = scribe.chance();
   const auto& options = scribe.options();
-  const Date start = options.from + Days{chance.between(400, static_cast<int>((options.until - options.from).count()) - 500)};
+  // A demonstration shows what stands today; elsewhere harm may begin at any time.
+  const Date start = options.demonstration
+                         ? options.until - Days{chance.between(20, 170)}
+                         : options.from + Days{chance.between(400, static_cast<int>((options.until - options.from).count()) - 500)};
   const Person* child = nullptr;
   for (const Person& candidate : family.children)
     if (candidate.born + Days{100} < start && core::years_between(candidate.born, start) < 16) child = &candidate;

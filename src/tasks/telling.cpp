@@ -78,7 +78,12 @@ Telling::Telling(const Engine& engine, const Reader& reader, PersonId child, con
   for (const story::Relative& relative : relatives_) persons.push_back(relative.person);
   for (const PersonId person : persons)
     for (const RecordNo record : engine.linker().records_of(person))
-      if (const auto* v = version(record); v && v->ref.holder() == reader.agency) viewer_.involved = true;
+      if (const auto* v = version(record)) {
+        if (v->ref.holder() == reader.agency) viewer_.involved = true;
+        // Children's social care has a duty to every child of its area (Children Act 1989 s17, s47): its desk reads what is sent.
+        const bool duty_desk = reader.agency.agency == "csc" && (reader.role == "manager" || reader.role == "duty");
+        if (duty_desk && v->ref.region == reader.agency.region) viewer_.involved = true;
+      }
 }
 
 const log::RecordVersion* Telling::version(RecordNo record) const {

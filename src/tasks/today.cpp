@@ -11,6 +11,7 @@ using people::PersonId;
 using people::RecordNo;
 
 constexpr std::size_t shown_max = 25;
+constexpr int lately_days = 60;  // an import of old files is no news
 
 bool works_with(const Engine& engine, PersonId person, const core::AgencyRef& agency) {
   for (const RecordNo record : engine.linker().records_of(person))
@@ -63,13 +64,14 @@ core::Result<TodayPage> FrontDesk::today(const Reader& reader) {
       return {};
     }));
   }
+  std::stable_sort(page.changed.begin(), page.changed.end(), [](const auto& a, const auto& b) { return a.second.recorded > b.second.recorded; });
   std::sort(page.to_answer.begin(), page.to_answer.end(), [](const AlertView& a, const AlertView& b) { return a.due < b.due; });
   for (const auto& [event_no, record] : engine.latest_events()) {
     if (page.changed.size() >= shown_max) break;
     const PersonId person = engine.linker().person_of(record);
     if (!mine(engine, reader, person)) continue;
     const auto event = TRY(ports_.records.event(event_no));
-    if (!event) continue;
+    if (!event || event->event.recorded.last_day() + core::Days{lately_days} < page.today) continue;
     TRY_VOID(show(person, [&](const Telling& telling, Headline& head) -> core::Result<void> {
       if (telling.shows(*event)) page.changed.emplace_back(head, telling.line(*event));
       return {};

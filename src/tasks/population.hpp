@@ -1,0 +1,89 @@
+// The population that a store holds, in memory and as flat as it goes, cut into families that share nobody: each family can be
+// played without the others. For back-tests and for large imports, a portion of the families at a time.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "people/linker.hpp"
+#include "story/chronicle.hpp"
+#include "tasks/engine.hpp"
+#include "tasks/ports.hpp"
+
+namespace kith::tasks {
+
+// Which records belong together: one person, related, or named in one event.
+class Families {
+ public:
+  static core::Result<Families> read(const people::Linker& linker, Identities& identities);
+  std::size_t record_count() const { return root_.size(); }
+  std::uint32_t root_of(people::RecordNo record) const { return root_[record.value]; }
+  std::span<const std::uint32_t> records_of(std::uint32_t root) const { return records_.of(root); }
+  const std::vector<std::uint32_t>& roots() const { return roots_; }
+
+  // What belongs to each root, one after another.
+  struct Lists {
+    std::vector<std::uint32_t> begin, members;
+    std::span<const std::uint32_t> of(std::uint32_t root) const { return {members.data() + begin[root], begin[root + 1] - begin[root]}; }
+    void fill(std::size_t root_count, std::size_t count, const std::function<std::uint32_t(std::size_t)>& root_of);
+  };
+
+ private:
+  std::vector<std::uint32_t> root_;
+  Lists records_;
+  std::vector<std::uint32_t> roots_;
+};
+
+// The facts, versions and relationships of some families: some 70 bytes a fact beside its detail.
+class Population {
+ public:
+  using Wanted = std::function<bool(std::uint32_t root)>;
+  static core::Result<Population> read(const Families& families, Facts& facts, Identities& identities, const Wanted& wanted);
+
+  std::size_t fact_count() const { return facts_.size(); }
+  std::size_t fact_count(std::uint32_t root) const { return facts_of_.of(root).size(); }
+  Family family(std::uint32_t root, const story::Vocabulary& vocabulary) const;
+
+ private:
+  struct Skeleton {
+    std::uint64_t event = 0, also_begin = 0, detail_begin = 0, text_begin = 0;
+    std::uint32_t record = 0, agency = 0;
+    std::int32_t recorded = 0, withdrawn = 0;  // days; 0 in withdrawn: never
+    std::uint16_t kind = 0, detail_count = 0, also_count = 0;
+    std::uint8_t occurred_size = 0, id_size = 0;  // of text_: when it happened as written, then the event's id
+  };
+  struct Item {
+    std::uint32_t key, value;  // positions in words_
+  };
+  struct Held {
+    log::PersonKind kind;
+    std::optional<core::PartialDate> born, from, to;
+    std::uint32_t agency, postcode;
+    std::uint32_t record;
+  };
+
+  std::uint32_t word(std::string_view text);
+  void add(const Fact& fact);
+
+  const Families* families_ = nullptr;
+  std::vector<core::AgencyRef> agencies_;
+  std::unordered_map<core::AgencyRef, std::uint32_t> agency_numbers_;
+  std::vector<std::string> kinds_;
+  std::vector<Skeleton> facts_;
+  std::vector<Item> items_;
+  std::string text_;
+  std::vector<std::uint32_t> also_;
+  std::vector<std::string_view> words_;
+  std::deque<std::string> kept_;
+  std::unordered_map<std::string_view, std::uint32_t> word_numbers_;
+  std::vector<Held> versions_;
+  std::vector<std::tuple<people::RecordNo, people::RecordNo, log::RelationshipKind>> relationships_;
+  Families::Lists facts_of_, versions_of_, relationships_of_;
+};
+
+}  // namespace kith::tasks
