@@ -63,7 +63,7 @@ struct Evaluator::State {
   std::vector<std::int64_t> due;  // by pattern: the moment at which its answer may change by itself
   std::vector<bool> dirty;
   std::vector<PatternNo> changed;
-  bool ended = false;  // the child has died or is grown up: nothing is asked any more
+  bool dead = false, ended = false;  // ended: the child has died or is grown up, and nothing is asked any more
   std::vector<std::vector<PatternNo>> by_kind, dependents;
   std::vector<PatternNo> reads_seen, reads_all;
   std::optional<story::KindNo> death, adoption;
@@ -102,7 +102,7 @@ void Evaluator::begin(const story::ChildView& view, std::size_t visible) {
   s.moment.findings.assign(s.moment.library->size(), std::nullopt);
   s.due.assign(s.moment.library->size(), Watch::no_moment);
   s.dirty.assign(s.moment.library->size(), true);
-  s.ended = false;
+  s.ended = s.dead = false;
   while (s.moment.visible < visible) reveal();
 }
 
@@ -116,7 +116,7 @@ void Evaluator::reveal() {
   for (const PatternNo no : s.by_kind[fact.kind.value]) s.dirty[no.value] = true;
   if (fact.seen)
     for (const PatternNo no : s.reads_seen) s.dirty[no.value] = true;
-  if (s.death && fact.kind == *s.death && (fact.roles & story::role::child)) s.ended = true;
+  if (s.death && fact.kind == *s.death && (fact.roles & story::role::child)) s.dead = true;
 }
 
 void Evaluator::evaluate(Clock clock) {
@@ -124,19 +124,20 @@ void Evaluator::evaluate(Clock clock) {
   s.changed.clear();
   s.moment.watch.set(clock);
   const bool grown = s.moment.birthday && clock.day >= core::add_years(*s.moment.birthday, 18);
+  if ((grown || s.dead) && !std::exchange(s.ended, true)) s.dirty.assign(s.dirty.size(), true);
   for (std::size_t p = 0; p < s.moment.library->size(); ++p) {
     if (!s.dirty[p] && s.due[p] > s.moment.watch.now()) continue;
     const PatternNo no{static_cast<std::uint16_t>(p)};
     s.dirty[p] = false;
     s.moment.watch.forget_due();
-    auto finding = s.ended || grown ? std::nullopt : find(s.moment, s.moment.library->at(no));
+    auto finding = s.ended ? std::nullopt : find(s.moment, s.moment.library->at(no));
     s.due[p] = s.moment.watch.due();
     if (finding == s.moment.findings[p]) continue;
     s.moment.findings[p] = std::move(finding);
     s.changed.push_back(no);
     for (const PatternNo dependent : s.dependents[p]) s.dirty[dependent.value] = true;
-    if (!s.moment.library->at(no).reads_all_alerts)
-      for (const PatternNo reader : s.reads_all) s.dirty[reader.value] = true;
+    for (const PatternNo reader : s.reads_all)
+      if (reader.value > p) s.dirty[reader.value] = true;
   }
 }
 
@@ -146,8 +147,10 @@ const std::vector<PatternNo>& Evaluator::changed() const { return state_->change
 core::Date Evaluator::next_due() const {
   std::int64_t first = Watch::no_moment;
   for (const std::int64_t due : state_->due) first = std::min(first, due);
-  if (first == Watch::no_moment || state_->ended) return never;
-  return core::Date{core::Days{static_cast<std::int32_t>(first / 2)}};
+  if (state_->ended) return never;
+  core::Date due = first == Watch::no_moment ? never : core::Date{core::Days{static_cast<std::int32_t>(first / 2)}};
+  if (state_->moment.birthday) due = std::min(due, core::add_years(*state_->moment.birthday, 18));
+  return due;
 }
 
 }  // namespace kith::patterns

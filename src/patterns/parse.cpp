@@ -301,14 +301,19 @@ tl::expected<Library, std::vector<Mistake>> Library::parse(const std::vector<Pat
   }
   if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
 
-  // Those that read no alerts first, then each after what it reads; those that read all alerts last.
+  // Those that read no alerts first, then each after what it reads; those that read all alerts after them; those that take
+  // the highest level of all last.
   Library library;
   std::map<std::string, PatternNo> placed;
-  for (bool all_alerts : {false, true})
+  const auto phase_of = [](const Pattern& pattern) {
+    const bool highest = std::any_of(pattern.levels.begin(), pattern.levels.end(), [](const auto& l) { return l.highest_standing; });
+    return highest ? 2 : pattern.reads_all_alerts ? 1 : 0;
+  };
+  for (const int phase : {0, 1, 2})
     for (bool moved = true; moved;) {
       moved = false;
       for (std::size_t p = 0; p < read.size(); ++p) {
-        if (placed.contains(read[p].id) || read[p].reads_all_alerts != all_alerts) continue;
+        if (placed.contains(read[p].id) || phase_of(read[p]) != phase) continue;
         if (!std::all_of(needed[p].begin(), needed[p].end(), [&](const auto& id) { return placed.contains(id); })) continue;
         each_need(read[p], [&](Need& need) {
           if (need.kind != Need::Kind::alert) return;
