@@ -5,3 +5,14 @@ add_test(NAME log_outside_verifier COMMAND ${CMAKE_SOURCE_DIR}/checks/log/check.
 set_tests_properties(log_outside_verifier PROPERTIES SKIP_RETURN_CODE 77 ENVIRONMENT GOCACHE=${CMAKE_BINARY_DIR}/go-cache)
 add_test(NAME log_tampering COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/log_tampering.py $<TARGET_FILE:kith>)
 add_test(NAME bad_drops COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/bad_drops/run.py $<TARGET_FILE:kith>)
+
+# The laws of an import, over intake, log, people, patterns and both stores.
+add_executable(import_laws tests/laws/import_test.cpp tests/laws/region.cpp $<TARGET_OBJECTS:test_main>)
+target_include_directories(import_laws PRIVATE /usr/include/doctest ${CMAKE_SOURCE_DIR}/tests)
+target_link_libraries(import_laws PRIVATE tasks store intake exchange carried rapidcheck fmt)
+add_test(NAME import_laws COMMAND import_laws)
+set_tests_properties(import_laws PROPERTIES ENVIRONMENT RC_PARAMS=max_success=6)
+
+# The three published cases: every checkpoint, no wrong join, and later or never with one agency alone.
+add_test(NAME replay_cases COMMAND ${CMAKE_SOURCE_DIR}/tools/replay_cases.sh $<TARGET_FILE:kith> ${CMAKE_SOURCE_DIR}/../shared)
+set_tests_properties(replay_cases PROPERTIES SKIP_RETURN_CODE 77)

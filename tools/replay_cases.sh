@@ -5,7 +5,7 @@ set -uo pipefail
 kith=$1 shared=$2 failed=0
 if [ ! -d "$shared/scenarios" ]; then
   echo "skipped: no scenarios at $shared/scenarios"
-  exit 0
+  exit 77
 fi
 for case in "$shared"/scenarios/*/; do
   python3 "$shared/checks/score_replay.py" "$kith" "${case%/}" --control || failed=1
