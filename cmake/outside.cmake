@@ -11,7 +11,7 @@ add_executable(import_laws tests/laws/import_test.cpp tests/laws/region.cpp $<TA
 target_include_directories(import_laws PRIVATE /usr/include/doctest ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(import_laws PRIVATE tasks store intake exchange carried rapidcheck fmt)
 add_test(NAME import_laws COMMAND import_laws)
-set_tests_properties(import_laws PROPERTIES ENVIRONMENT RC_PARAMS=max_success=6)
+set_tests_properties(import_laws PROPERTIES ENVIRONMENT RC_PARAMS=max_success=8)
 
 # The three published cases: every checkpoint, no wrong join, and later or never with one agency alone.
 add_test(NAME replay_cases COMMAND ${CMAKE_SOURCE_DIR}/tools/replay_cases.sh $<TARGET_FILE:kith> ${CMAKE_SOURCE_DIR}/../shared)
