@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS := $(shell nproc)
 SHARED ?= ../shared
 
-.PHONY: help web build run test tidy replay clean debug bad-input-large
+.PHONY: help web build run test tidy replay clean debug bad-input-large fuzz
 
 help:   ## what each target does
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:   ##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -25,6 +25,9 @@ build:  ## the release program, at build/kith
 	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
 	@ninja -C build -j $(JOBS) kith
 
+run:    build ## make the demonstration region (once), serve it, print the address and the sign-ins
+	@build/kith demo --data data/demo --port $${PORT:-8080}
+
 test:   ## every test: units, laws, scenarios, both databases, browser
 	@tools/install.sh test
 	@$(MAKE) --no-print-directory web
@@ -38,6 +41,10 @@ replay: build ## play the three published cases, with the days gained over each 
 
 bad-input-large: build ## every malformed drop once more, with a line of 1 GB
 	@tests/bad_drops/run.py build/kith 1024
+
+fuzz:   ## libFuzzer on every parser, FUZZ_SECONDS each (60)
+	@tools/install.sh fuzz
+	@tools/fuzz.sh $${FUZZ_SECONDS:-60}
 
 tidy:   ## the arrows between the rooms, long functions and files
 	@tools/tidy.py
