@@ -6,10 +6,8 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 // The page's own policy forbids foreign scripts: axe runs in the browser's isolated world, which works without the page's scripts.
-async function axe_in(page, scripts) {
+async function axe_in(page) {
   const session = await page.context().newCDPSession(page);
-  // Without scripts axe's own timers would never fire; the page's scripts were passed over when it was read and stay so.
-  await session.send("Emulation.setScriptExecutionDisabled", { value: false });
   const { frameTree } = await session.send("Page.getFrameTree");
   const { executionContextId } = await session.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id, worldName: "axe" });
   const run = async (expression) => {
@@ -22,13 +20,12 @@ async function axe_in(page, scripts) {
   const found = await run(`axe.run(document, { runOnly: ${JSON.stringify(rules)}, resultTypes: ["violations"] }).then((r) =>
     r.violations.map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.failureSummary || "").split("\\n")[1]).join(" | ")))`);
   const sideways = await run("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");
-  await session.send("Emulation.setScriptExecutionDisabled", { value: !scripts });
   await session.detach();
   return { found, sideways };
 }
 
-export async function accessible(page, scripts) {
-  const { found, sideways } = await axe_in(page, scripts);
+export async function accessible(page) {
+  const { found, sideways } = await axe_in(page);
   if (found.length > 0) return found.join("\n       ");
   return sideways ? "the page scrolls sideways" : "";
 }

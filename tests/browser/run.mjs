@@ -24,9 +24,11 @@ const checks = new Checks();
 async function with_browser(scripts, work) {
   const profile = mkdtempSync(join(tmpdir(), "kith-chromium-"));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.KITH_CHROMIUM ?? "/usr/bin/chromium", headless: true, args: flags, javaScriptEnabled: scripts,
-    viewport: { width: 1280, height: 900 } });
+    executablePath: process.env.KITH_CHROMIUM ?? "/usr/bin/chromium", headless: true, args: flags, viewport: { width: 1280, height: 900 } });
   context.setDefaultTimeout(15000);
+  // Every script of ours is a file and the policy forbids others: refusing the files is a browser without scripts, in which axe,
+  // which needs timers, can still run beside the page.
+  if (!scripts) await context.route("**/*.js", (route) => route.abort());
   try {
     await work(context.pages()[0] ?? (await context.newPage()));
   } finally {
@@ -41,7 +43,7 @@ async function look(journey, name, path, mode) {
     await checks.step(`${mode}: ${name} at ${width} px: axe finds nothing, no sideways scrolling`, async () => {
       if (path) await journey.open(path);
       if (pictures) await journey.page.screenshot({ path: join(pictures, `${name}-${width}-${mode}.png`), fullPage: true });
-      return accessible(journey.page, mode === "with scripts");
+      return accessible(journey.page);
     });
   }
   await journey.page.setViewportSize({ width: 1280, height: 900 });
