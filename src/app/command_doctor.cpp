@@ -21,7 +21,9 @@ struct Finding {
 class Examination {
  public:
   void ok(std::string what, std::string says) { findings_.push_back({std::move(what), "ok", std::move(says)}); }
-  void attention(std::string what, std::string says) { findings_.push_back({std::move(what), "attention", std::move(says)}); }
+  void attention(std::string what, std::string says) {
+    findings_.push_back({std::move(what), "attention", std::move(says)});
+  }
   void wrong(std::string what, std::string says) { findings_.push_back({std::move(what), "wrong", std::move(says)}); }
 
   Exit print(bool as_json) const {
@@ -43,7 +45,9 @@ class Examination {
 void examine_clock(Examination& examination) {
   const core::Date today = core::london_day(now());
   if (today < core::make_date(2024, 1, 1) || today > core::make_date(2100, 1, 1))
-    examination.wrong("clock", fmt::format("this machine says {}: set its clock, or every date that Kith notes is wrong", core::to_iso(today)));
+    examination.wrong("clock",
+                      fmt::format("this machine says {}: set its clock, or every date that Kith notes is wrong",
+                                  core::to_iso(today)));
   else
     examination.ok("clock", core::to_iso_london(now()));
   // Noon UTC of a summer's day is one o'clock in London; without the tz database it would be noon.
@@ -61,12 +65,15 @@ void examine_database(Examination& examination, const store::FolderHealth& healt
   if (health.journal_mode == "wal")
     examination.ok("journal", "write-ahead log, full synchronisation, one connection moves it into the database");
   else
-    examination.wrong("journal", fmt::format("mode {}: something else has changed the database; restore a backup", health.journal_mode));
+    examination.wrong("journal", fmt::format("mode {}: something else has changed the database; restore a backup",
+                                             health.journal_mode));
   const std::int64_t step = health.schema.value_or(0);
   if (step > health.schema_known)
-    examination.wrong("tables", fmt::format("at step {}, this program knows {}: start the newer program", step, health.schema_known));
+    examination.wrong(
+        "tables", fmt::format("at step {}, this program knows {}: start the newer program", step, health.schema_known));
   else if (step < health.schema_known)
-    examination.attention("tables", fmt::format("at step {}; the next start takes them to {}", step, health.schema_known));
+    examination.attention("tables",
+                          fmt::format("at step {}; the next start takes them to {}", step, health.schema_known));
   else
     examination.ok("tables", fmt::format("at step {}, the latest that this program knows", step));
 }
@@ -76,10 +83,14 @@ void examine_folder(Examination& examination, const DataOptions& options) {
   if (health.free_bytes < gib)
     examination.wrong("disk", fmt::format("{} MiB free: make room, at least 1 GiB", health.free_bytes >> 20));
   else if (health.free_bytes < health.database_bytes)
-    examination.attention("disk", fmt::format("{} MiB free, less than the database: a rebuild or a backup would not fit", health.free_bytes >> 20));
+    examination.attention("disk",
+                          fmt::format("{} MiB free, less than the database: a rebuild or a backup would not fit",
+                                      health.free_bytes >> 20));
   else
     examination.ok("disk", fmt::format("{} GiB free", health.free_bytes / gib));
-  if (!health.exists) return examination.attention("data folder", fmt::format("{} is not there: kith init --data {}", options.folder, options.folder));
+  if (!health.exists)
+    return examination.attention("data folder",
+                                 fmt::format("{} is not there: kith init --data {}", options.folder, options.folder));
   examination.ok("data folder", options.folder);
   if (health.keys_fault.empty())
     examination.ok("keys", "both there, readable by their owner only");
@@ -122,7 +133,9 @@ void add_doctor(CLI::App& app, Run& run) {
   add_data_options(*command, *options);
   command->add_option("--patterns", options->patterns, "A folder of pattern files in place of the built-in library");
   command->add_flag("--json", *as_json, "As JSON");
-  command->footer("Changes nothing and may be run beside a server. Exit code 1 when something is wrong.\nExample:  kith doctor --data /var/lib/kith");
+  command->footer(
+      "Changes nothing and may be run beside a server. Exit code 1 when something is wrong.\nExample:  kith doctor "
+      "--data /var/lib/kith");
   command->callback([options, as_json, &run] { run = [options, as_json] { return examine(*options, *as_json); }; });
 }
 

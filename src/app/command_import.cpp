@@ -23,21 +23,31 @@ struct Options {
 void print(const Options& options, const tasks::ImportResult& result, std::uint64_t windows_1252_rows, double seconds) {
   const tasks::ImportCounts& counts = result.counts;
   if (options.as_json) {
-    const nlohmann::json line{{"taken", counts.taken},         {"changed", counts.changed},
-                              {"unchanged", counts.unchanged}, {"rejected", counts.rejected},
-                              {"waiting", counts.waiting},     {"taken_before", result.taken_before},
-                              {"resumed", result.resumed},     {"alerts", result.raised.size()},
-                              {"rejected_file", counts.rejected ? options.rejected : ""}, {"seconds", seconds}};
+    const nlohmann::json line{{"taken", counts.taken},
+                              {"changed", counts.changed},
+                              {"unchanged", counts.unchanged},
+                              {"rejected", counts.rejected},
+                              {"waiting", counts.waiting},
+                              {"taken_before", result.taken_before},
+                              {"resumed", result.resumed},
+                              {"alerts", result.raised.size()},
+                              {"rejected_file", counts.rejected ? options.rejected : ""},
+                              {"seconds", seconds}};
     fmt::print("{}\n", line.dump());
     return;
   }
-  if (result.taken_before) fmt::print("This drop was taken before and has not changed: nothing to do. (--again reads it once more.)\n");
+  if (result.taken_before)
+    fmt::print("This drop was taken before and has not changed: nothing to do. (--again reads it once more.)\n");
   if (result.resumed) fmt::print("Went on where an earlier import of this drop had stopped.\n");
-  fmt::print("{} rows taken, {} changed, {} unchanged, {} rejected; {} alerts; {:.1f} s\n", counts.taken, counts.changed,
-             counts.unchanged, counts.rejected, result.raised.size(), seconds);
+  fmt::print("{} rows taken, {} changed, {} unchanged, {} rejected; {} alerts; {:.1f} s\n", counts.taken,
+             counts.changed, counts.unchanged, counts.rejected, result.raised.size(), seconds);
   if (counts.waiting > 0)
-    fmt::print("{} records are named by these rows, but their own row in people.csv has not come: they are held until it does.\n", counts.waiting);
-  if (windows_1252_rows > 0) fmt::print("{} rows were not UTF-8 and were read as Windows-1252: check an accented name.\n", windows_1252_rows);
+    fmt::print(
+        "{} records are named by these rows, but their own row in people.csv has not come: they are held until it "
+        "does.\n",
+        counts.waiting);
+  if (windows_1252_rows > 0)
+    fmt::print("{} rows were not UTF-8 and were read as Windows-1252: check an accented name.\n", windows_1252_rows);
   if (counts.rejected > 0) fmt::print("What was rejected, with line and reason: {}\n", options.rejected);
 }
 
@@ -52,7 +62,8 @@ core::Result<Exit> import(Options options) {
   intake::DropFolder& drop = *opened;
   options.data.create = true;
   Opened data = TRY(open_data(options.data));
-  if (options.rejected.empty()) options.rejected = fmt::format("{}/rejected-{}.csv", options.data.folder, drop.id().substr(0, 12));
+  if (options.rejected.empty())
+    options.rejected = fmt::format("{}/rejected-{}.csv", options.data.folder, drop.id().substr(0, 12));
   auto rejected = TRY(exchange::RejectedCsv::open(options.rejected));
   Progress progress{"import (KiB)"}, settling{"linking and looking for patterns (people)"};
   tasks::ImportDrop::Options how;
@@ -76,15 +87,18 @@ core::Result<Exit> import(Options options) {
 
 void add_import(CLI::App& app, Run& run) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("import", "Take an agency's files: people.csv, relationships.csv, events.csv, contacts.csv");
+  auto* command =
+      app.add_subcommand("import", "Take an agency's files: people.csv, relationships.csv, events.csv, contacts.csv");
   command->add_option("dir", options->folder, "The folder that holds them, or some of them")->required();
   add_data_options(*command, options->data);
   command->add_option("--rejected", options->rejected,
-                      "Where rows that cannot be taken are told with file, line, column, value and reason; without it in the data folder");
+                      "Where rows that cannot be taken are told with file, line, column, value and reason; without it "
+                      "in the data folder");
   command->add_flag("--again", options->again, "Read a drop once more that was taken before and has not changed");
   command->add_flag("--json", options->as_json, "One JSON line with the counts");
   command->footer(
-      "The same drop again changes nothing; a changed row becomes a new version. Killed half way, the same command goes on.\n"
+      "The same drop again changes nothing; a changed row becomes a new version. Killed half way, the same command "
+      "goes on.\n"
       "Exit code 0: something was taken, or was there already; 2: nothing could be taken.\n"
       "Example:  kith import monday-drop --data /var/lib/kith --rejected rejected.csv");
   command->callback([options, &run] { run = [options] { return import(*options); }; });

@@ -19,13 +19,17 @@ struct Options {
 core::Result<Exit> verify(const Options& options) {
   const auto store = TRY(open_store(options.data));
   Progress progress{"verifying (entries)"};
-  const store::Verified verified = TRY(store->verify([&](std::uint64_t done, std::uint64_t of) { progress.at(done, of); }));
+  const store::Verified verified =
+      TRY(store->verify([&](std::uint64_t done, std::uint64_t of) { progress.at(done, of); }));
   if (verified.fault) {
-    fmt::print(stderr, "kith: entry {}: {}\nThe log is not as it was written. Keep this folder as it is and restore a backup elsewhere.\n",
+    fmt::print(stderr,
+               "kith: entry {}: {}\nThe log is not as it was written. Keep this folder as it is and restore a backup "
+               "elsewhere.\n",
                verified.fault->entry, verified.fault->what);
     return Exit::failed;
   }
-  fmt::print("{} entries verified, {} of them of erased records; the checkpoint is signed and agrees.\n", verified.entries, verified.erased);
+  fmt::print("{} entries verified, {} of them of erased records; the checkpoint is signed and agrees.\n",
+             verified.entries, verified.erased);
   return Exit::ok;
 }
 
@@ -54,8 +58,8 @@ core::Result<Exit> export_log(const Options& options) {
   Progress progress{"exporting (entries)"};
   const auto entries = TRY(exchange::export_log(store->proofs(), options.folder, options.receipts,
                                                 [&](std::uint64_t done, std::uint64_t of) { progress.at(done, of); }));
-  fmt::print("{}: checkpoint, verifier key, {} entries with their tiles, {} receipts; no personal data\n", options.folder, entries,
-             options.receipts.size());
+  fmt::print("{}: checkpoint, verifier key, {} entries with their tiles, {} receipts; no personal data\n",
+             options.folder, entries, options.receipts.size());
   return Exit::ok;
 }
 
@@ -71,9 +75,11 @@ void add_log(CLI::App& app, Run& run) {
     sub->callback([options, &run, action] { run = [options, action] { return action(*options); }; });
     return sub;
   };
-  add("verify", "Read every entry and find the first that is not as it was written; exit code 1 when there is one", verify)
+  add("verify", "Read every entry and find the first that is not as it was written; exit code 1 when there is one",
+      verify)
       ->footer("Example:  kith log verify --data /var/lib/kith");
-  add("checkpoint", "The signed checkpoint (C2SP): hand it to somebody outside, and nobody can rewrite the log unseen", checkpoint);
+  add("checkpoint", "The signed checkpoint (C2SP): hand it to somebody outside, and nobody can rewrite the log unseen",
+      checkpoint);
   add("key", "The key with which an outsider verifies checkpoints and receipts", key);
   auto* one = add("receipt", "The proof that an entry is in the log (C2SP tlog-proof)", receipt);
   one->add_option("entry", options->entry, "Its number")->required();

@@ -11,14 +11,17 @@ namespace {
 core::Result<Exit> check(const DataOptions& options) {
   const auto store = TRY(open_store(options));
   Progress progress{"rebuilding (entries)"};
-  const store::Rebuilt rebuilt = TRY(store->rebuild_check([&](std::uint64_t done, std::uint64_t of) { progress.at(done, of); }));
-  fmt::print("{} entries give {} rows; {} entries are of erased records\n", rebuilt.entries, rebuilt.rows, rebuilt.erased);
+  const store::Rebuilt rebuilt =
+      TRY(store->rebuild_check([&](std::uint64_t done, std::uint64_t of) { progress.at(done, of); }));
+  fmt::print("{} entries give {} rows; {} entries are of erased records\n", rebuilt.entries, rebuilt.rows,
+             rebuilt.erased);
   for (const std::string& difference : rebuilt.differences) fmt::print("differs: {}\n", difference);
   if (rebuilt.differences.empty()) {
     fmt::print("The tables are what the log says.\n");
     return Exit::ok;
   }
-  fmt::print("The tables are not what the log says. The log holds the truth; run `kith log verify` and restore a backup.\n");
+  fmt::print(
+      "The tables are not what the log says. The log holds the truth; run `kith log verify` and restore a backup.\n");
   return Exit::failed;
 }
 
@@ -30,7 +33,8 @@ void add_rebuild(CLI::App& app, Run& run) {
   add_data_options(*command, *options);
   auto asked = std::make_shared<bool>(false);
   command->add_flag("--check", *asked, "Compare with the tables as they are; nothing is changed")->required();
-  command->footer("Exit code 0: they are the same; 1: they differ.\nExample:  kith rebuild --check --data /var/lib/kith");
+  command->footer(
+      "Exit code 0: they are the same; 1: they differ.\nExample:  kith rebuild --check --data /var/lib/kith");
   command->callback([options, asked, &run] { run = [options] { return check(*options); }; });
 }
 

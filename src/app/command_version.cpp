@@ -14,8 +14,8 @@ void add_version(CLI::App& app, Run& run) {
   command->callback([&run] {
     run = []() -> core::Result<Exit> {
       const auto library = TRY(load_library(""));
-      fmt::print("kith {}\ntables at step {}\n{} patterns\nSQLite {}\n", KITH_VERSION, store::migrations().back().number,
-                 library.size(), sqlite3_libversion());
+      fmt::print("kith {}\ntables at step {}\n{} patterns\nSQLite {}\n", KITH_VERSION,
+                 store::migrations().back().number, library.size(), sqlite3_libversion());
       return Exit::ok;
     };
   });

@@ -9,7 +9,9 @@
 namespace kith::app {
 
 void add_data_options(CLI::App& command, DataOptions& options) {
-  command.add_option("--data", options.folder, "The data folder: the keys always, the database too unless --store names another")
+  command
+      .add_option("--data", options.folder,
+                  "The data folder: the keys always, the database too unless --store names another")
       ->envname("KITH_DATA")
       ->capture_default_str();
   command.add_option("--store", options.store_url, "postgresql://... instead of the SQLite file in the data folder")
@@ -21,7 +23,9 @@ void add_data_options(CLI::App& command, DataOptions& options) {
       });
 }
 
-core::Instant now() { return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+core::Instant now() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
 core::Result<std::unique_ptr<store::Store>> open_store(const DataOptions& options) {
   store::OpenOptions store;
@@ -37,10 +41,11 @@ core::Result<Opened> open_data(const DataOptions& options) {
   opened.library = std::make_unique<patterns::Library>(TRY(load_library(options.patterns)));
   opened.store = TRY(open_store(options));
   store::Store& store = *opened.store;
-  opened.engine = std::make_unique<tasks::Engine>(
-      vocabulary(), *opened.library,
-      tasks::EnginePorts{store.ledger(), store.facts(), store.identities(), store.records(), store.alerts(), store.dues(), store.proofs()},
-      now);
+  opened.engine =
+      std::make_unique<tasks::Engine>(vocabulary(), *opened.library,
+                                      tasks::EnginePorts{store.ledger(), store.facts(), store.identities(),
+                                                         store.records(), store.alerts(), store.dues(), store.proofs()},
+                                      now);
   Progress progress{"loading records"};
   TRY_VOID(opened.engine->load([&](std::size_t done, std::size_t all) { progress.at(done, all); }));
   return opened;

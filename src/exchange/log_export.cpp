@@ -41,7 +41,8 @@ core::Result<void> write_entries(tasks::Proofs& proofs, const files::path& folde
   std::string bundle;
   for (std::uint64_t entry = 0; entry < size; ++entry) {
     const std::string leaf = TRY(proofs.leaf({entry}));
-    if (leaf.size() > 0xFFFF) return core::fail(core::ErrorKind::corrupt_data, fmt::format("Entry {} is too long for a bundle.", entry));
+    if (leaf.size() > 0xFFFF)
+      return core::fail(core::ErrorKind::corrupt_data, fmt::format("Entry {} is too long for a bundle.", entry));
     bundle += static_cast<char>(leaf.size() >> 8);
     bundle += static_cast<char>(leaf.size() & 0xFF);
     bundle += leaf;
@@ -62,14 +63,16 @@ std::string tile_path(std::uint64_t index, std::uint64_t width) {
   return width == log::tile_width ? path : fmt::format("{}.p/{}", path, width);
 }
 
-core::Result<std::uint64_t> export_log(tasks::Proofs& proofs, const files::path& folder, const std::vector<std::uint64_t>& receipts,
+core::Result<std::uint64_t> export_log(tasks::Proofs& proofs, const files::path& folder,
+                                       const std::vector<std::uint64_t>& receipts,
                                        const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   const std::string note = proofs.checkpoint();
   const auto verifier = TRY(log::NoteVerifier::parse(proofs.verifier_key()));
   const std::string text = TRY(verifier.open(note));
   const log::Checkpoint checkpoint = TRY(log::parse_checkpoint(text));
   for (const std::uint64_t entry : receipts)
-    if (entry >= checkpoint.size) return core::fail(core::ErrorKind::not_found, fmt::format("The log has no entry {}.", entry));
+    if (entry >= checkpoint.size)
+      return core::fail(core::ErrorKind::not_found, fmt::format("The log has no entry {}.", entry));
   TRY_VOID(write_tiles(proofs, folder, checkpoint.size));
   TRY_VOID(write_entries(proofs, folder, checkpoint.size, progress));
   TRY_VOID(write_file(folder / "key", verifier.key_text() + "\n"));

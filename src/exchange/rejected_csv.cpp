@@ -20,11 +20,13 @@ core::Result<RejectedCsv> RejectedCsv::open(const std::filesystem::path& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0600);
   if (file < 0)
     return core::fail(core::ErrorKind::unavailable,
-                      fmt::format("{}: the rows that are not taken cannot be written there: {}", path.string(), std::strerror(errno)));
+                      fmt::format("{}: the rows that are not taken cannot be written there: {}", path.string(),
+                                  std::strerror(errno)));
   return RejectedCsv{file, path.string()};
 }
 
-RejectedCsv::RejectedCsv(RejectedCsv&& other) noexcept : file_(std::exchange(other.file_, -1)), name_(std::move(other.name_)) {}
+RejectedCsv::RejectedCsv(RejectedCsv&& other) noexcept
+    : file_(std::exchange(other.file_, -1)), name_(std::move(other.name_)) {}
 
 RejectedCsv::~RejectedCsv() {
   if (file_ >= 0) ::close(file_);
@@ -35,8 +37,9 @@ core::Result<void> RejectedCsv::write(std::string_view text) {
     const ssize_t count = ::write(file_, text.data(), text.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0)
-      return core::fail(core::ErrorKind::unavailable,
-                        fmt::format("{}: {}. Make room and run the import again: it goes on.", name_, std::strerror(errno)));
+      return core::fail(
+          core::ErrorKind::unavailable,
+          fmt::format("{}: {}. Make room and run the import again: it goes on.", name_, std::strerror(errno)));
     text.remove_prefix(static_cast<std::size_t>(count));
   }
   return {};

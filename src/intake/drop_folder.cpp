@@ -10,16 +10,18 @@ namespace {
 class FileReader : public tasks::DropReader {
  public:
   FileReader(DropFile file, std::shared_ptr<std::uint64_t> windows_1252_rows)
-      : file_(std::move(file)), windows_1252_rows_(std::move(windows_1252_rows)), counted_before_(*windows_1252_rows_) {}
+      : file_(std::move(file)),
+        windows_1252_rows_(std::move(windows_1252_rows)),
+        counted_before_(*windows_1252_rows_) {}
 
   core::Result<std::optional<tasks::SourceRow>> next() override {
     auto row = TRY(file_.next());
     *windows_1252_rows_ = counted_before_ + file_.windows_1252_rows();
     if (!row) return std::nullopt;
     if (auto* rejection = std::get_if<Rejection>(&*row))
-      return tasks::SourceRow{rejection->line,
-                              tasks::RejectedRow{std::move(rejection->file), rejection->line, std::move(rejection->column),
-                                                 std::move(rejection->value), std::move(rejection->reason)}};
+      return tasks::SourceRow{
+          rejection->line, tasks::RejectedRow{std::move(rejection->file), rejection->line, std::move(rejection->column),
+                                              std::move(rejection->value), std::move(rejection->reason)}};
     return tasks::SourceRow{file_.line(), std::move(std::get<DropRow>(*row))};
   }
   core::Result<void> go_to(tasks::DropPlace place) override { return file_.go_to({place.line, place.offset}); }
@@ -57,7 +59,8 @@ core::Result<DropFolder> DropFolder::open(const std::filesystem::path& folder, c
   drop.tables_ = TRY(tables_of(folder));
   std::string all;
   for (const Table table : drop.tables_)
-    all += fmt::format("{} {}\n", file_name(table), digest_of(folder / file_name(table), drop.bytes_[file_name(table)]));
+    all +=
+        fmt::format("{} {}\n", file_name(table), digest_of(folder / file_name(table), drop.bytes_[file_name(table)]));
   drop.id_ = log::hex(log::view(log::sha256(all)));
   return drop;
 }

@@ -35,10 +35,11 @@ std::string holder_of(const std::string& folder) {
 std::string fault_of_keys(const std::string& folder) {
   for (const char* name : {"folder.key", "log.key"}) {
     const std::string path = folder + "/keys/" + name;
-    struct stat found{};
+    struct stat found {};
     if (::stat(path.c_str(), &found) != 0) return std::string{name} + " is missing: put it back from your key backup";
     if ((found.st_mode & 0077) != 0) return std::string{name} + " can be read by others: chmod 600 " + path;
-    if (found.st_uid != ::geteuid()) return std::string{name} + " belongs to another user: run as that user, or chown it";
+    if (found.st_uid != ::geteuid())
+      return std::string{name} + " belongs to another user: run as that user, or chown it";
   }
   return {};
 }

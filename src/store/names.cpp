@@ -47,7 +47,8 @@ core::Result<void> Names::load(Connection& connection) {
   auto tables = std::make_shared<NameTables>();
   {
     const auto rows = TRY(connection.query("select no, agency, region from agency order by no", {}));
-    while (TRY(rows->next())) put(tables->agencies, rows->integer(0), core::AgencyRef{std::string{rows->text(1)}, std::string{rows->text(2)}});
+    while (TRY(rows->next()))
+      put(tables->agencies, rows->integer(0), core::AgencyRef{std::string{rows->text(1)}, std::string{rows->text(2)}});
   }
   {
     const auto rows = TRY(connection.query("select no, author from author order by no", {}));

@@ -23,8 +23,8 @@ struct Note {
 
 std::string to_text(const Note& note) {
   log::Encoder out;
-  for (const std::uint64_t number : {note.counts.taken, note.counts.changed, note.counts.unchanged, note.counts.rejected,
-                                     note.counts.waiting, note.began, note.told})
+  for (const std::uint64_t number : {note.counts.taken, note.counts.changed, note.counts.unchanged,
+                                     note.counts.rejected, note.counts.waiting, note.began, note.told})
     out.number(number);
   return out.take();
 }
@@ -53,7 +53,8 @@ std::string id_of(const Row& row) {
 
 RejectedRow refused(const std::string& file, std::uint64_t line, std::string id, Outcome outcome) {
   if (outcome == Outcome::twice)
-    return {file, line, "event_id", std::move(id), "another row of this drop has this event_id and says something else"};
+    return {file, line, "event_id", std::move(id),
+            "another row of this drop has this event_id and says something else"};
   return {file, line, "record_id", std::move(id), "is about a record that was erased by order: it is not taken again"};
 }
 
@@ -136,7 +137,8 @@ core::Result<void> ImportDrop::take_file(const std::string& file) {
     }
   }
   for (bool ended = false; !ended;) {
-    if (options_.stop && options_.stop()) return core::fail(ErrorKind::conflict, "The import was stopped; run it again and it goes on.");
+    if (options_.stop && options_.stop())
+      return core::fail(ErrorKind::conflict, "The import was stopped; run it again and it goes on.");
     Batch batch;
     Flight flight = TRY(read_batch(**reader, file, batch, ended));
     if (flight.lines.empty() && flight.rejected.empty()) break;
@@ -146,7 +148,8 @@ core::Result<void> ImportDrop::take_file(const std::string& file) {
   return {};
 }
 
-core::Result<ImportDrop::Flight> ImportDrop::read_batch(DropReader& reader, const std::string& file, Batch& batch, bool& ended) {
+core::Result<ImportDrop::Flight> ImportDrop::read_batch(DropReader& reader, const std::string& file, Batch& batch,
+                                                        bool& ended) {
   Flight flight;
   const std::uint64_t begin = reader.place().offset;
   while (batch.rows.size() + flight.rejected.size() < options_.batch_rows &&
@@ -174,8 +177,8 @@ Mark ImportDrop::mark(const std::string& file, bool finished) const {
   return {drop_, file, safe_.offset, safe_.line, finished, to_text({counts_, began_, told_})};
 }
 
-// The mark that goes with a batch says how far everything was durable and told when it was sent: a batch that fails while
-// a later one is kept is thus read again, and so are rows whose rejection was not yet written down.
+// The mark that goes with a batch says how far everything was durable and told when it was sent: a batch that fails
+// while a later one is kept is thus read again, and so are rows whose rejection was not yet written down.
 core::Result<void> ImportDrop::send(Flight flight, Batch batch, const std::string& file) {
   while (flights_.size() >= flights_max) TRY_VOID(answered());
   if (ports_.engine) flight.rows = batch.rows;
@@ -204,9 +207,15 @@ core::Result<void> ImportDrop::answered() {
 void ImportDrop::count(Flight& flight, const BatchTaken& taken, const std::string& file) {
   for (std::size_t i = 0; i < taken.rows.size(); ++i) {
     switch (taken.rows[i].outcome) {
-      case Outcome::taken_new: ++counts_.taken; break;
-      case Outcome::taken_changed: ++counts_.changed; break;
-      case Outcome::unchanged: ++counts_.unchanged; break;
+      case Outcome::taken_new:
+        ++counts_.taken;
+        break;
+      case Outcome::taken_changed:
+        ++counts_.changed;
+        break;
+      case Outcome::unchanged:
+        ++counts_.unchanged;
+        break;
       case Outcome::twice:
       case Outcome::erased:
         flight.rejected.push_back(refused(file, flight.lines[i], std::move(flight.ids[i]), taken.rows[i].outcome));
@@ -241,7 +250,8 @@ core::Result<void> ImportDrop::keep_mark(const std::string& file, bool finished)
 }
 
 core::Result<void> ImportDrop::finish(ImportResult& result) {
-  if (ports_.engine) result.raised = TRY(ports_.engine->settle(options_.settling ? options_.settling : [](std::size_t, std::size_t) {}));
+  if (ports_.engine)
+    result.raised = TRY(ports_.engine->settle(options_.settling ? options_.settling : [](std::size_t, std::size_t) {}));
   const log::DropMark done{drop_, true, counts_.taken + counts_.changed, counts_.unchanged, counts_.rejected};
   TRY(ports_.ledger.record({done}, "drop:" + drop_.substr(0, 12)).get());
   safe_ = {};

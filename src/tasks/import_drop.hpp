@@ -75,8 +75,8 @@ struct ImportStanding {
 
 struct ImportResult {
   ImportCounts counts;
-  bool taken_before = false;  // this very drop was finished earlier: nothing was read
-  bool resumed = false;       // it was begun earlier and went on from there
+  bool taken_before = false;            // this very drop was finished earlier: nothing was read
+  bool resumed = false;                 // it was begun earlier and went on from there
   std::vector<log::AlertState> raised;  // alerts as they are now
 };
 
@@ -126,9 +126,9 @@ class ImportDrop {
   Options options_;
   std::string drop_;
   std::vector<Mark> marks_;
-  ImportCounts counts_;       // of everything answered
-  std::uint64_t began_ = 0;   // the log's size when this drop was first begun
-  std::uint64_t told_ = 0;    // bytes of rejected rows that stand for what was answered
+  ImportCounts counts_;      // of everything answered
+  std::uint64_t began_ = 0;  // the log's size when this drop was first begun
+  std::uint64_t told_ = 0;   // bytes of rejected rows that stand for what was answered
   std::uint64_t bytes_before_ = 0, bytes_all_ = 0;
   std::string file_;
   DropPlace safe_;  // of the file: everything before it is durable and told

@@ -1,6 +1,6 @@
-// Goal: what comes of an import depends on what was sent, not on how: order of files and rows, twice, in pieces, killed.
-// Method: made-up families, imported once in order as the model; each other way must give the same picture. On SQLite,
-// and on a PostgreSQL of the test's own.
+// Goal: what comes of an import depends on what was sent, not on how: order of files and rows, twice, in pieces,
+// killed. Method: made-up families, imported once in order as the model; each other way must give the same picture. On
+// SQLite, and on a PostgreSQL of the test's own.
 #include <doctest.h>
 #include <rapidcheck.h>
 #include <signal.h>
@@ -47,7 +47,8 @@ std::size_t alerts_compared = 0, kills_done = 0;  // a law about nothing would h
 // Doctest's own failures do not reach rapidcheck; differences are told in words and counted by it.
 bool same(const Picture& expected, const Picture& found) {
   alerts_compared += expected.alerts.size();
-  if (expected.people != found.people) MESSAGE("the clusters differ: ", expected.people.size(), " and ", found.people.size());
+  if (expected.people != found.people)
+    MESSAGE("the clusters differ: ", expected.people.size(), " and ", found.people.size());
   if (expected.versions != found.versions) MESSAGE("the versions of records differ");
   if (expected.chronicle != found.chronicle) MESSAGE("the chronologies differ");
   for (const std::string& alert : expected.alerts)
@@ -55,8 +56,8 @@ bool same(const Picture& expected, const Picture& found) {
   for (const std::string& alert : found.alerts)
     if (!expected.alerts.contains(alert)) MESSAGE("raised as well: ", alert);
   for (const std::string& difference : found.rebuilt) MESSAGE("rebuilt: ", difference);
-  return expected.people == found.people && expected.versions == found.versions && expected.chronicle == found.chronicle &&
-         expected.alerts == found.alerts && found.rebuilt.empty();
+  return expected.people == found.people && expected.versions == found.versions &&
+         expected.chronicle == found.chronicle && expected.alerts == found.alerts && found.rebuilt.empty();
 }
 
 Picture model(const Rows& rows, bool postgres) {

@@ -41,7 +41,8 @@ Value must(core::Result<Value> result) {
 // The made-up families end in 2023; every law is tried on the second day after.
 core::Instant clock_of_laws() { return core::make_date(2024, 1, 2) + std::chrono::hours{12}; }
 
-std::string words_of(const log::AlertState& alert, const std::set<core::RowRef>& child, const std::set<core::RowRef>& facts) {
+std::string words_of(const log::AlertState& alert, const std::set<core::RowRef>& child,
+                     const std::set<core::RowRef>& facts) {
   std::string words = fmt::format("{} level {} of", alert.pattern, alert.level);
   for (const core::RowRef& ref : child) words += " " + core::to_string(ref);
   words += " for";
@@ -63,7 +64,8 @@ const patterns::Library& library() {
   static const patterns::Library loaded = [] {
     std::vector<patterns::PatternFile> texts;
     for (const app::Resource& resource : app::resources())
-      if (resource.name.starts_with("patterns/") && resource.name.ends_with(".toml")) texts.push_back({std::string{resource.name.substr(9)}, std::string{resource.bytes}});
+      if (resource.name.starts_with("patterns/") && resource.name.ends_with(".toml"))
+        texts.push_back({std::string{resource.name.substr(9)}, std::string{resource.bytes}});
     auto parsed = patterns::Library::parse(texts, vocabulary());
     if (!parsed) FAIL(parsed.error().front().what);
     return std::move(*parsed);
@@ -72,10 +74,11 @@ const patterns::Library& library() {
 }
 
 std::unique_ptr<tasks::Engine> engine_of(store::Store& store) {
-  auto engine = std::make_unique<tasks::Engine>(
-      vocabulary(), library(),
-      tasks::EnginePorts{store.ledger(), store.facts(), store.identities(), store.records(), store.alerts(), store.dues(), store.proofs()},
-      clock_of_laws);
+  auto engine =
+      std::make_unique<tasks::Engine>(vocabulary(), library(),
+                                      tasks::EnginePorts{store.ledger(), store.facts(), store.identities(),
+                                                         store.records(), store.alerts(), store.dues(), store.proofs()},
+                                      clock_of_laws);
   if (const auto loaded = engine->load([](std::size_t, std::size_t) {}); !loaded) FAIL(loaded.error().message);
   return engine;
 }
@@ -136,7 +139,8 @@ core::Result<std::unique_ptr<store::Store>> Site::open() {
   return opened;
 }
 
-Imported import(Site& site, const std::vector<std::string>& drops, std::size_t batch_rows, const std::function<void()>& progress) {
+Imported import(Site& site, const std::vector<std::string>& drops, std::size_t batch_rows,
+                const std::function<void()>& progress) {
   auto store = site.open();
   if (!store) FAIL(store.error().message);
   const auto engine = engine_of(**store);

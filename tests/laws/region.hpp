@@ -49,15 +49,17 @@ struct Imported {
   tasks::ImportCounts counts;  // of all drops
   bool resumed = false;
 };
-Imported import(Site& site, const std::vector<std::string>& drops, std::size_t batch_rows,
-                const std::function<void()>& progress = [] {});
+Imported import(
+    Site& site, const std::vector<std::string>& drops, std::size_t batch_rows,
+    const std::function<void()>& progress = [] {});
 
 // What can be seen of a region, without numbers that depend on the order of arrival.
 struct Picture {
   std::set<std::set<core::RowRef>> people;
   std::map<core::RowRef, std::set<std::string>> versions;  // of a record
-  std::map<core::RowRef, std::map<core::RowRef, std::pair<std::string, std::uint32_t>>> chronicle;  // record -> event -> body, versions
-  std::set<std::string> alerts;  // standing: pattern, level, child, facts
+  std::map<core::RowRef, std::map<core::RowRef, std::pair<std::string, std::uint32_t>>>
+      chronicle;                     // record -> event -> body, versions
+  std::set<std::string> alerts;      // standing: pattern, level, child, facts
   std::vector<std::string> rebuilt;  // differences: none
 };
 Picture picture_of(Site& site);

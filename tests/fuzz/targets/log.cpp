@@ -17,15 +17,24 @@ void same_bytes(const core::Result<Value>& value, std::string_view bytes) {
 
 void check_act(std::uint8_t which, std::string_view bytes) {
   switch (which) {
-    case 0: return same_bytes(log::decode<log::RecordOpened>(bytes), bytes);
-    case 1: return same_bytes(log::decode<log::LinkDecision>(bytes), bytes);
-    case 2: return same_bytes(log::decode<log::DayTick>(bytes), bytes);
-    case 3: return same_bytes(log::decode<log::AlertState>(bytes), bytes);
-    case 4: return same_bytes(log::decode<log::Answer>(bytes), bytes);
-    case 5: return same_bytes(log::decode<log::Look>(bytes), bytes);
-    case 6: return same_bytes(log::decode<log::Account>(bytes), bytes);
-    case 7: return same_bytes(log::decode<log::DropMark>(bytes), bytes);
-    default: return same_bytes(log::decode<log::Erasure>(bytes), bytes);
+    case 0:
+      return same_bytes(log::decode<log::RecordOpened>(bytes), bytes);
+    case 1:
+      return same_bytes(log::decode<log::LinkDecision>(bytes), bytes);
+    case 2:
+      return same_bytes(log::decode<log::DayTick>(bytes), bytes);
+    case 3:
+      return same_bytes(log::decode<log::AlertState>(bytes), bytes);
+    case 4:
+      return same_bytes(log::decode<log::Answer>(bytes), bytes);
+    case 5:
+      return same_bytes(log::decode<log::Look>(bytes), bytes);
+    case 6:
+      return same_bytes(log::decode<log::Account>(bytes), bytes);
+    case 7:
+      return same_bytes(log::decode<log::DropMark>(bytes), bytes);
+    default:
+      return same_bytes(log::decode<log::Erasure>(bytes), bytes);
   }
 }
 

@@ -16,8 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     return story::Vocabulary::parse(words, keys).value();
   }();
-  const auto library =
-      patterns::Library::parse({{"groups.toml", groups}, {"R01.toml", std::string{fuzz::text_of(data, size)}}}, vocabulary);
+  const auto library = patterns::Library::parse(
+      {{"groups.toml", groups}, {"R01.toml", std::string{fuzz::text_of(data, size)}}}, vocabulary);
   if (library) return 0;
   fuzz::law(!library.error().empty());
   for (const patterns::Mistake& mistake : library.error()) fuzz::law(!mistake.file.empty() && !mistake.what.empty());

@@ -1,8 +1,8 @@
 // A drop's file of any content: rows or reasons, never both empty; a row that is taken survives the log's encoding.
+#include "intake/rows.hpp"
 #include "app/resources.hpp"
 #include "core/csv.hpp"
 #include "fuzz/fuzz.hpp"
-#include "intake/rows.hpp"
 #include "log/encode.hpp"
 
 using namespace kith;
