@@ -63,16 +63,18 @@ struct Evaluator::State {
   std::vector<std::int64_t> due;  // by pattern: the moment at which its answer may change by itself
   std::vector<bool> dirty;
   std::vector<PatternNo> changed;
+  bool live = false;
   bool dead = false, ended = false;  // ended: the child has died or is grown up, and nothing is asked any more
   std::vector<std::vector<PatternNo>> by_kind, dependents;
   std::vector<PatternNo> reads_seen, reads_all;
   std::optional<story::KindNo> death, adoption;
 };
 
-Evaluator::Evaluator(const Library& library, const story::Vocabulary& vocabulary) : state_(std::make_unique<State>()) {
+Evaluator::Evaluator(const Library& library, const story::Vocabulary& vocabulary, bool live) : state_(std::make_unique<State>()) {
   State& s = *state_;
   assert(vocabulary.size() <= kinds_max);
   s.moment.library = &library;
+  s.live = live;
   s.moment.vocabulary = &vocabulary;
   s.moment.by_kind.resize(vocabulary.size());
   s.by_kind.resize(vocabulary.size());
@@ -130,7 +132,8 @@ void Evaluator::evaluate(Clock clock) {
     const PatternNo no{static_cast<std::uint16_t>(p)};
     s.dirty[p] = false;
     s.moment.watch.forget_due();
-    auto finding = s.ended ? std::nullopt : find(s.moment, s.moment.library->at(no));
+    const bool silent = s.ended || (!s.live && s.moment.library->at(no).live_only);
+    auto finding = silent ? std::nullopt : find(s.moment, s.moment.library->at(no));
     s.due[p] = s.moment.watch.due();
     if (finding == s.moment.findings[p]) continue;
     s.moment.findings[p] = std::move(finding);

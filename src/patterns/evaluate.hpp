@@ -26,7 +26,8 @@ constexpr core::Date never{core::Days{std::numeric_limits<std::int32_t>::max() /
 
 class Evaluator {
  public:
-  Evaluator(const Library& library, const story::Vocabulary& vocabulary);
+  // `live`: people answer here. In a replay or back-test nobody does, and patterns about answers stay silent.
+  Evaluator(const Library& library, const story::Vocabulary& vocabulary, bool live = false);
   ~Evaluator();
   Evaluator(Evaluator&&) noexcept;
 

@@ -65,7 +65,8 @@ struct FactSet {
 struct Need {
   enum class Kind : std::uint8_t {
     count, different, none, in_a_row, cycles, fall, centile_fall, loss, same_mechanism, alert, standing, child_age, unseen,
-    addresses, any
+    addresses, any,
+    unanswered  // of a standing alert, for so many working days: known only where people answer (tasks/silence.hpp)
   };
   Kind kind = Kind::count;
   std::vector<std::size_t> sets;

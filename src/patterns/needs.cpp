@@ -309,6 +309,7 @@ bool holds(Moment& moment, const Pattern& pattern, const std::vector<Indices>& s
     case Need::Kind::child_age: return age_holds(moment, need);
     case Need::Kind::unseen: return unseen(moment, pattern, sets, need, evidence);
     case Need::Kind::addresses: return many_addresses(moment, need);
+    case Need::Kind::unanswered: return false;
     case Need::Kind::any: {
       bool any = false;
       for (const auto& alternative : need.alternatives) {

@@ -16,7 +16,8 @@ constexpr std::string_view top_keys[] = {"id", "version", "title", "why", "sourc
 constexpr std::string_view need_keys[] = {"count", "at_least", "different", "none", "in_a_row", "broken_by", "cycles_of",
                                           "then", "fall_of", "in", "by", "loss_of", "within_days", "centile_spaces_lost",
                                           "same_mechanism", "alert", "level", "cite", "alerts_standing", "agencies",
-                                          "child_below", "child_from", "or_unborn", "unseen", "addresses", "any", "signs"};
+                                          "child_below", "child_from", "or_unborn", "unseen", "addresses", "any", "signs",
+                                          "unanswered_working_days"};
 
 
 class NeedReader {
@@ -147,6 +148,9 @@ class NeedReader {
     } else if (table.contains("addresses")) {
       need.kind = Kind::addresses;
       need.at_least = static_cast<int>(reader_.number(table, "addresses", 3));
+    } else if (table.contains("unanswered_working_days")) {
+      need.kind = Kind::unanswered;
+      need.at_least = static_cast<int>(reader_.number(table, "unanswered_working_days", 3));
     } else if (const auto* any = table.get("any")) {
       need.kind = Kind::any;
       if (const auto* array = any->as_array())

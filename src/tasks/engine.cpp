@@ -32,7 +32,7 @@ struct Engine::State {
   std::uint32_t next_alert = 1;
   std::deque<std::pair<EventNo, RecordNo>> latest;  // the newest last
 
-  State(const patterns::Library& library, const story::Vocabulary& vocabulary) : evaluator(library, vocabulary) {}
+  State(const patterns::Library& library, const story::Vocabulary& vocabulary) : evaluator(library, vocabulary, true) {}
 };
 
 struct Engine::News {
@@ -313,7 +313,8 @@ patterns::StandingAlerts recall(const patterns::Library& library, PersonId child
   patterns::StandingAlerts standing{library};
   for (const log::AlertState& state : states) {
     const auto pattern = library.find(state.pattern);
-    if (state.ceased_on || !pattern || standing.standing().contains(*pattern)) continue;
+    // Whether somebody answered is no matter of the facts: R40 lives in silence.cpp.
+    if (state.ceased_on || !pattern || state.pattern == "R40" || standing.standing().contains(*pattern)) continue;
     patterns::Alert alert{{}, child, *pattern, static_cast<patterns::Level>(state.level + 1), state.raised_on, state.due.value_or(state.raised_on), {}, {}};
     for (const std::uint64_t fact : state.facts)
       if (const auto known = fact_of.find(fact); known != fact_of.end()) alert.facts.push_back(known->second);
@@ -364,7 +365,7 @@ core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& f
   }
   for (const auto& change : standing.update(child, view, findings, all_patterns(library_), clock.day, unused)) {
     const patterns::PatternNo no = change.alert.pattern;
-    if (!ids.contains(no)) ids[no] = fmt::format("A{}", state_->next_alert++);
+    if (!ids.contains(no)) ids[no] = next_alert_id();
     std::optional<core::Date> historic;
     if (const auto at = since.find(no); change.kind == patterns::AlertChange::Kind::raised && at != since.end() && at->second < clock.day)
       historic = at->second;
@@ -373,6 +374,8 @@ core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& f
   if (next < patterns::never) evaluated.due = std::max(next, clock.day + core::Days{clock.day_over ? 1 : 0});
   return evaluated;
 }
+
+std::string Engine::next_alert_id() { return fmt::format("A{}", state_->next_alert++); }
 
 std::vector<std::pair<EventNo, RecordNo>> Engine::latest_events() const {
   return {state_->latest.rbegin(), state_->latest.rend()};
@@ -411,6 +414,7 @@ core::Result<std::size_t> Engine::tick(core::Date today) {
     std::set<PersonId> children;
     for (const RecordNo record : due) children.insert(state_->linker.person_of(record));
     changed += TRY(evaluate_all(children, {day, true})).size();
+    changed += TRY(ask_again(day));
     TRY(ports_.ledger.record({Act{log::DayTick{day}}}, "kith").get());
   }
   return changed;

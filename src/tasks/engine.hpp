@@ -77,6 +77,9 @@ class Engine {
   core::Result<Evaluated> evaluate(people::PersonId child, const Family& family, patterns::Clock clock);
   core::Result<std::vector<log::AlertState>> evaluate_all(const std::set<people::PersonId>& children, patterns::Clock clock);
   core::Result<std::vector<log::AlertState>> evaluate_many(const std::set<people::PersonId>& persons, const Progress& progress);
+  // Alerts that nobody answered in time (R40): raised and ceased with the day; it needs answers, so no replay knows it.
+  std::string next_alert_id();
+  core::Result<std::size_t> ask_again(core::Date day);
   void keep(people::PersonId child, Evaluated evaluated, News& news);
   core::Result<void> flush(News& news);
   core::Result<std::set<people::PersonId>> children_near(const std::set<people::PersonId>& persons) const;
