@@ -1,5 +1,7 @@
 #include "web/fields.hpp"
 
+#include "web/areas.hpp"
+
 namespace kith::web {
 namespace {
 
@@ -21,6 +23,12 @@ std::string described_by(const Field& field, const Mistake* mistake) {
   if (!field.hint.empty()) ids = std::string{field.id} + "-hint";
   if (mistake != nullptr) ids += std::string{ids.empty() ? "" : " "} + std::string{field.id} + "-error";
   return ids;
+}
+
+// A choice names its area by the vocabulary's code or, where there is none for it, in words.
+std::string_view area_words(std::string_view area) {
+  const Area& known = area_of(area);
+  return known.code == area ? known.words : area;
 }
 
 std::string_view width_class(int chars) {
@@ -111,7 +119,7 @@ void select_field(Html& html, const Field& field, const std::vector<tasks::Choic
       option(choices[i++]);
       continue;
     }
-    auto options = html.inside("<optgroup label='{}'></optgroup>", area);
+    auto options = html.inside("<optgroup label='{}'></optgroup>", area_words(area));
     for (; i < choices.size() && choices[i].area == area; ++i) option(choices[i]);
   }
 }

@@ -115,9 +115,12 @@ void lane_marks(Html& html, const Lane& lane, int top) {
     const std::string_view state = line.withheld    ? " kith-mark--withheld"
                                    : line.withdrawn ? " kith-mark--withdrawn"
                                                     : "";
+    // What is about somebody else in the household stands smaller beside what is about the child itself.
+    const std::string_view size = line.about.empty() ? "" : " scale(0.66)";
     html.put(
-        "<use href='#k-{}' x='{}' y='{}' class='kith-mark kith-mark--{}{}' data-event='{}'><title>{}</title></use>",
-        area.code, mark.x, y, area.code, state, line.id, mark_title(line));
+        "<use href='#k-{}' transform='translate({} {}){}' class='kith-mark kith-mark--{}{}' data-event='{}'>"
+        "<title>{}</title></use>",
+        area.code, mark.x, y, size, area.code, state, line.id, mark_title(line));
     if (line.withdrawn) html.put("<path class='kith-strike' d='M{} {}l16-16'/>", mark.x - 8, y + 8);
   }
   for (const Crowd& crowd : lane.crowds)
@@ -145,6 +148,9 @@ void legend(Html& html, const tasks::ChildPage& child, const LanesLayout& layout
     area_mark(html, area);
     html.text(area.words);
   }
+  const bool others =
+      std::any_of(child.lines.begin(), child.lines.end(), [](const auto& line) { return !line.about.empty(); });
+  if (others) html.put("<li>Small marks: about somebody else in the household</li>");
   const bool late =
       std::any_of(child.lines.begin(), child.lines.end(), [](const auto& line) { return line.late_days > 0; });
   if (late)
