@@ -6,6 +6,7 @@
 #include <map>
 
 #include "patterns/parse_facts.hpp"
+#include "patterns/toml_text.hpp"
 
 namespace kith::patterns {
 namespace {
@@ -280,6 +281,10 @@ tl::expected<Library, std::vector<Mistake>> Library::parse(const std::vector<Pat
   std::vector<std::vector<std::string>> needed;  // by pattern: the ids that it reads
   for (const PatternFile& file : files) {
     if (file.name == "groups.toml") continue;
+    if (const auto line = line_of_stray_character(file.text)) {
+      mistakes.push_back({file.name, *line, "expected letters without accents outside of quotes"});
+      continue;
+    }
     const auto table = toml::parse(file.text, file.name);
     if (!table) {
       mistakes.push_back({file.name, table.error().source().begin.line, std::string{table.error().description()}});

@@ -1,4 +1,5 @@
 #include "patterns/parse_facts.hpp"
+#include "patterns/toml_text.hpp"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -233,6 +234,10 @@ Groups read_groups(const std::vector<PatternFile>& files, const story::Vocabular
   Groups groups;
   for (const PatternFile& file : files) {
     if (file.name != "groups.toml") continue;
+    if (const auto line = line_of_stray_character(file.text)) {
+      mistakes.push_back({file.name, *line, "expected letters without accents outside of quotes"});
+      continue;
+    }
     const auto table = toml::parse(file.text, file.name);
     if (!table) {
       mistakes.push_back({file.name, table.error().source().begin.line, std::string{table.error().description()}});

@@ -41,15 +41,6 @@ Value must(core::Result<Value> result) {
 // The made-up families end in 2023; every law is tried on the second day after.
 core::Instant clock_of_laws() { return core::make_date(2024, 1, 2) + std::chrono::hours{12}; }
 
-std::string words_of(const log::AlertState& alert, const std::set<core::RowRef>& child,
-                     const std::set<core::RowRef>& facts) {
-  std::string words = fmt::format("{} level {} of", alert.pattern, alert.level);
-  for (const core::RowRef& ref : child) words += " " + core::to_string(ref);
-  words += " for";
-  for (const core::RowRef& ref : facts) words += " " + core::to_string(ref);
-  return words;
-}
-
 }  // namespace
 
 bool postgres_present() { return server() != nullptr; }
@@ -191,7 +182,7 @@ Picture picture_of(Site& site) {
   for (const log::AlertState& alert : standing) {
     std::set<core::RowRef> facts;
     for (const std::uint64_t fact : alert.facts) facts.insert(must(records.event({fact})).value().event.ref);
-    picture.alerts.insert(words_of(alert, cluster_of[alert.anchor], facts));
+    picture.alerts[{alert.pattern, cluster_of[alert.anchor]}] = {alert.level, std::move(facts)};
   }
   const auto rebuilt = (*store)->rebuild_check({});
   if (!rebuilt) FAIL(rebuilt.error().message);

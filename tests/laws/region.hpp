@@ -53,14 +53,21 @@ Imported import(
     Site& site, const std::vector<std::string>& drops, std::size_t batch_rows,
     const std::function<void()>& progress = [] {});
 
+struct AlertPicture {
+  std::uint8_t level = 0;
+  std::set<core::RowRef> facts;
+  friend bool operator==(const AlertPicture&, const AlertPicture&) = default;
+};
+using Question = std::pair<std::string, std::set<core::RowRef>>;  // a pattern, and the child's records
+
 // What can be seen of a region, without numbers that depend on the order of arrival.
 struct Picture {
   std::set<std::set<core::RowRef>> people;
   std::map<core::RowRef, std::set<std::string>> versions;  // of a record
   std::map<core::RowRef, std::map<core::RowRef, std::pair<std::string, std::uint32_t>>>
-      chronicle;                     // record -> event -> body, versions
-  std::set<std::string> alerts;      // standing: pattern, level, child, facts
-  std::vector<std::string> rebuilt;  // differences: none
+      chronicle;                            // record -> event -> body, versions
+  std::map<Question, AlertPicture> alerts;  // those that stand
+  std::vector<std::string> rebuilt;         // differences: none
 };
 Picture picture_of(Site& site);
 
