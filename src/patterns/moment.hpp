@@ -39,6 +39,12 @@ class Watch {
 
 using Indices = std::vector<std::uint32_t>;
 
+// The facts that would be in a set whatever the day, ascending: what the clock decides is looked at when somebody asks.
+struct Candidates {
+  Indices facts;
+  bool withdrawn = false;  // one of them is withdrawn on some day
+};
+
 struct Moment {
   const Library* library = nullptr;
   const story::Vocabulary* vocabulary = nullptr;
@@ -46,20 +52,42 @@ struct Moment {
   std::size_t visible = 0;
   std::optional<core::Date> birthday;
   Watch watch;
-  std::vector<Indices> by_kind;
-  std::vector<std::uint16_t> kinds_present;
+  std::vector<std::vector<Candidates>> candidates;  // by pattern, then by set
+  Indices seen;                                     // facts that say that the child was seen
+  bool seen_withdrawn = false;                      // one of them is withdrawn on some day
+  std::optional<std::uint32_t> last_seen;           // the latest of them by the day it happened
   std::vector<std::optional<Finding>> findings;
 
   const story::Fact& fact(std::uint32_t index) const { return view->facts[index]; }
 };
 
-// The facts of every set of a pattern, ascending. A set may only look at sets above it.
-void fill_sets(Moment& moment, const Pattern& pattern, std::vector<Indices>& sets);
+// Whether the fact can be in the set on any day at all.
+bool may_fit(const Moment& moment, const story::Fact& fact, const FactSet& set);
+
+// The facts of one pattern's sets at this moment, ascending; each is made when it is first asked for, so that a need that
+// fails early costs nothing, and the clock hears only of what was asked. A set may only look at sets above it.
+class Sets {
+ public:
+  void begin(Moment& moment, PatternNo no);
+  const Indices& operator[](std::size_t set) { return made_[set].facts ? *made_[set].facts : make(set); }
+  // No more facts than this are in these sets together, today or on any later day until another fact comes.
+  std::size_t at_most(const std::vector<std::size_t>& sets) const;
+
+ private:
+  struct Made {
+    Indices own;
+    const Indices* facts = nullptr;
+  };
+  const Indices& make(std::size_t set);
+
+  Moment* moment_ = nullptr;
+  const Pattern* pattern_ = nullptr;
+  const std::vector<Candidates>* candidates_ = nullptr;
+  std::vector<Made> made_;
+};
 
 // Adds the facts that fulfil the need to the evidence; false where it does not hold.
-bool holds(Moment& moment, const Pattern& pattern, const std::vector<Indices>& sets, const Need& need, Indices& evidence);
-
-std::optional<Finding> find(Moment& moment, const Pattern& pattern);
+bool holds(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need, Indices& evidence);
 
 std::optional<double> number_of(const story::Fact& fact, story::KeyNo key);
 

@@ -10,7 +10,7 @@ namespace {
 void cite(Indices& evidence, const Indices& facts) { evidence.insert(evidence.end(), facts.begin(), facts.end()); }
 
 // Facts of several sets in the order in which they happened.
-Indices by_time(const Moment& moment, const std::vector<Indices>& sets, const std::vector<std::size_t>& names) {
+Indices by_time(const Moment& moment, Sets& sets, const std::vector<std::size_t>& names) {
   Indices all;
   for (const std::size_t name : names) cite(all, sets[name]);
   std::sort(all.begin(), all.end());
@@ -19,33 +19,46 @@ Indices by_time(const Moment& moment, const std::vector<Indices>& sets, const st
   return all;
 }
 
+template <class Value>
+int count_distinct(std::vector<Value>& values) {
+  std::sort(values.begin(), values.end());
+  return static_cast<int>(std::unique(values.begin(), values.end()) - values.begin());
+}
+
 int distinct(const Moment& moment, const Indices& facts, const Need& need) {
-  std::set<std::int64_t> numbers;
-  std::set<std::string_view> words;
+  thread_local std::vector<std::int64_t> numbers;
+  thread_local std::vector<std::string_view> words;
+  numbers.clear();
+  words.clear();
   int nameless = 0;
   for (const std::uint32_t index : facts) {
     const story::Fact& fact = moment.fact(index);
     switch (need.distinct) {
-      case Need::Distinct::days: numbers.insert(fact.when.time_since_epoch().count()); break;
-      case Need::Distinct::agencies: numbers.insert(fact.holder.value); break;
-      case Need::Distinct::regions: numbers.insert(fact.region.value); break;
+      case Need::Distinct::days: numbers.push_back(fact.when.time_since_epoch().count()); break;
+      case Need::Distinct::agencies: numbers.push_back(fact.holder.value); break;
+      case Need::Distinct::regions: numbers.push_back(fact.region.value); break;
       case Need::Distinct::values:
-        if (const auto value = fact.value(need.key)) words.insert(*value);
+        if (const auto value = fact.value(need.key)) words.push_back(*value);
         else ++nameless;
         break;
-      default: numbers.insert(index);
+      default: numbers.push_back(index);
     }
   }
-  return static_cast<int>(numbers.size() + words.size()) + (words.empty() ? std::min(nameless, 1) : 0);
+  return count_distinct(numbers) + count_distinct(words) + (words.empty() ? std::min(nameless, 1) : 0);
 }
 
-bool enough(Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+bool enough(Sets& sets, const Moment& moment, const Need& need, Indices& evidence) {
   if (need.distinct == Need::Distinct::sets) {
     int filled = 0;
     for (const std::size_t s : need.sets) filled += !sets[s].empty();
     if (filled < need.at_least) return false;
-  } else if (distinct(moment, by_time(moment, sets, need.sets), need) < need.at_least) {
-    return false;
+  } else {
+    // A fact counts once at most, however it is told apart.
+    if (static_cast<int>(sets.at_most(need.sets)) < need.at_least) return false;
+    thread_local Indices facts;
+    facts.clear();
+    for (const std::size_t s : need.sets) cite(facts, sets[s]);
+    if (static_cast<int>(facts.size()) < need.at_least || distinct(moment, facts, need) < need.at_least) return false;
   }
   if (need.cite)
     for (const std::size_t s : need.sets) cite(evidence, sets[s]);
@@ -53,7 +66,8 @@ bool enough(Moment& moment, const std::vector<Indices>& sets, const Need& need, 
 }
 
 // So many of the first set one after another, with none of the second between and none after the last of them.
-bool in_a_row(const Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+bool in_a_row(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
+  if (static_cast<int>(sets.at_most(need.sets)) < need.at_least) return false;
   Indices row;
   for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
     const Indices& breaks = sets[need.sets[1]];
@@ -68,7 +82,8 @@ bool in_a_row(const Moment& moment, const std::vector<Indices>& sets, const Need
 }
 
 // The first set, then the second, so many times over.
-bool cycles(const Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+bool cycles(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
+  if (static_cast<int>(sets.at_most(need.sets)) < 2 * need.at_least) return false;
   Indices taken;
   const Indices& firsts = sets[need.sets[0]];
   for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
@@ -81,7 +96,7 @@ bool cycles(const Moment& moment, const std::vector<Indices>& sets, const Need& 
 }
 
 // The latest figure of a key lies so far below an earlier one.
-bool fallen(const Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+bool fallen(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
   const Indices facts = by_time(moment, sets, need.sets);
   if (facts.empty()) return false;
   const auto latest = number_of(moment.fact(facts.back()), need.key);
@@ -109,7 +124,7 @@ double centile_position(double centile) {
   return static_cast<double>(centile_lines.size() - 1);
 }
 
-bool centile_fallen(const Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+bool centile_fallen(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
   const Indices facts = by_time(moment, sets, need.sets);
   if (facts.empty()) return false;
   const auto centile = *moment.vocabulary->find_key("centile"), previous = *moment.vocabulary->find_key("previous_centile");
@@ -150,7 +165,7 @@ std::vector<std::string> telling_words(std::string_view text) {
   return words;
 }
 
-bool same_mechanism(const Moment& moment, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+bool same_mechanism(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
   bool found = false;
   for (const std::uint32_t a : sets[need.sets[0]]) {
     const auto one = moment.fact(a).value(need.key);
@@ -228,11 +243,13 @@ struct LastSeen {
 
 LastSeen last_seen(Moment& moment) {
   LastSeen last;
-  for (std::uint32_t i = 0; i < moment.visible; ++i) {
-    const story::Fact& fact = moment.fact(i);
-    if (!fact.seen || (fact.withdrawn && moment.watch.begun(*fact.withdrawn))) continue;
-    if (!last.fact || fact.when >= moment.fact(*last.fact).when) last.fact = i;
-  }
+  if (!moment.seen_withdrawn) last.fact = moment.last_seen;
+  else
+    for (const std::uint32_t i : moment.seen) {
+      const story::Fact& fact = moment.fact(i);
+      if (fact.withdrawn && moment.watch.begun(*fact.withdrawn)) continue;
+      if (!last.fact || fact.when >= moment.fact(*last.fact).when) last.fact = i;
+    }
   last.since = moment.view->held.front().from;
   for (const story::Span& span : moment.view->held) last.since = std::min(last.since, span.from);
   last.since = std::max(last.since, *moment.view->covered_since);
@@ -243,9 +260,11 @@ LastSeen last_seen(Moment& moment) {
 
 // So many times the days of the child's age have gone by, and, where signs are named, so many things happened in the silence
 // that should have been a sighting or a reason for one.
-bool unseen(Moment& moment, const Pattern& pattern, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+bool unseen(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need, Indices& evidence) {
   // Nobody can be said to have seen a child whose agencies had not begun to send what they see.
   if (moment.view->unborn || !moment.view->covered_since || !held_today(moment)) return false;
+  // The signs happen in the silence: where there cannot be enough of them, how long it lasted is not asked.
+  if (!need.sets.empty() && static_cast<int>(sets.at_most(need.sets)) < need.at_least) return false;
   const LastSeen last = last_seen(moment);
   Indices signs;
   std::set<core::Date> days;
@@ -292,10 +311,10 @@ bool many_addresses(Moment& moment, const Need& need) {
 
 }  // namespace
 
-bool holds(Moment& moment, const Pattern& pattern, const std::vector<Indices>& sets, const Need& need, Indices& evidence) {
+bool holds(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need, Indices& evidence) {
   switch (need.kind) {
     case Need::Kind::count:
-    case Need::Kind::different: return enough(moment, sets, need, evidence);
+    case Need::Kind::different: return enough(sets, moment, need, evidence);
     case Need::Kind::none:
       return std::all_of(need.sets.begin(), need.sets.end(), [&](std::size_t s) { return sets[s].empty(); });
     case Need::Kind::in_a_row: return in_a_row(moment, sets, need, evidence);

@@ -67,11 +67,9 @@ bool holder_fits(const Moment& moment, const story::Fact& fact, const FactSet& s
   return (set.from.empty() || listed(set.from)) && !listed(set.not_from);
 }
 
-bool fits(Moment& moment, const story::Fact& fact, const FactSet& set) {
-  if (!(fact.roles & set.roles) || (set.only_others && (fact.roles & story::role::child))) return false;
-  if (set.seen_only && !fact.seen) return false;
+// What the day decides of a fact that may fit.
+bool fits_today(Moment& moment, const story::Fact& fact, const FactSet& set) {
   if (fact.withdrawn && moment.watch.begun(*fact.withdrawn)) return false;
-  if (!holder_fits(moment, fact, set) || !detail_fits(fact, set) || !age_fits(moment, fact, set)) return false;
   return !set.within_days || !moment.watch.begun(fact.when + core::Days{*set.within_days + 1});
 }
 
@@ -109,20 +107,45 @@ bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const 
 
 }  // namespace
 
-void fill_sets(Moment& moment, const Pattern& pattern, std::vector<Indices>& sets) {
-  sets.resize(pattern.sets.size());
-  for (std::size_t s = 0; s < pattern.sets.size(); ++s) {
-    const FactSet& set = pattern.sets[s];
-    Indices& found = sets[s];
-    found.clear();
-    for (const std::uint16_t kind : moment.kinds_present)
-      if (set.kinds.test(kind))
-        for (const std::uint32_t index : moment.by_kind[kind])
-          if (fits(moment, moment.fact(index), set)) found.push_back(index);
-    std::sort(found.begin(), found.end());
-    for (const Relation& relation : set.relations)
-      std::erase_if(found, [&](std::uint32_t index) { return !stays(moment, relation, index, sets[relation.other]); });
+bool may_fit(const Moment& moment, const story::Fact& fact, const FactSet& set) {
+  if (!(fact.roles & set.roles) || (set.only_others && (fact.roles & story::role::child))) return false;
+  if (set.seen_only && !fact.seen) return false;
+  return holder_fits(moment, fact, set) && detail_fits(fact, set) && age_fits(moment, fact, set);
+}
+
+void Sets::begin(Moment& moment, PatternNo no) {
+  moment_ = &moment;
+  pattern_ = &moment.library->at(no);
+  candidates_ = &moment.candidates[no.value];
+  if (made_.size() < pattern_->sets.size()) made_.resize(pattern_->sets.size());
+  for (Made& made : made_) made.facts = nullptr;
+}
+
+std::size_t Sets::at_most(const std::vector<std::size_t>& sets) const {
+  std::size_t sum = 0;
+  for (const std::size_t set : sets) sum += (*candidates_)[set].facts.size();
+  return sum;
+}
+
+const Indices& Sets::make(std::size_t s) {
+  const FactSet& set = pattern_->sets[s];
+  const Candidates& candidates = (*candidates_)[s];
+  Made& made = made_[s];
+  if (candidates.facts.empty() || (!set.within_days && !candidates.withdrawn && set.relations.empty())) {
+    made.facts = &candidates.facts;
+    return *made.facts;
   }
+  Indices& found = made.own;
+  found.clear();
+  for (const std::uint32_t index : candidates.facts)
+    if (fits_today(*moment_, moment_->fact(index), set)) found.push_back(index);
+  for (const Relation& relation : set.relations) {
+    if (found.empty()) break;
+    const Indices& others = (*this)[relation.other];
+    std::erase_if(found, [&](std::uint32_t index) { return !stays(*moment_, relation, index, others); });
+  }
+  made.facts = &found;
+  return found;
 }
 
 }  // namespace kith::patterns
