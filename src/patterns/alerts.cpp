@@ -26,7 +26,7 @@ bool merge(std::vector<story::FactNo>& kept, const story::ChildView& view, const
 }  // namespace
 
 const char* to_string(AlertChange::Kind kind) {
-  constexpr const char* names[] = {"raised", "rose", "added", "ceased"};
+  constexpr const char* names[] = {"raised", "rose", "added", "ceased", "corrected"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -70,6 +70,27 @@ std::vector<AlertChange> StandingAlerts::update(people::PersonId child, const st
       alert.due = std::min(alert.due, answer_due(pattern, finding->level, day));
     }
     if (rose || added) changes.push_back({rose ? AlertChange::Kind::rose : AlertChange::Kind::added, alert});
+  }
+  return changes;
+}
+
+std::vector<AlertChange> StandingAlerts::correct(people::PersonId child, const story::ChildView& view,
+                                                 const std::vector<std::optional<Finding>>& findings, core::Date day, AlertNo& next) {
+  std::vector<PatternNo> all;
+  for (std::size_t p = 0; p < findings.size(); ++p) all.push_back(PatternNo{static_cast<std::uint16_t>(p)});
+  std::vector<AlertChange> changes = update(child, view, findings, all, day, next);
+  for (auto& [no, alert] : standing_) {
+    const Finding& finding = *findings[no.value];
+    std::vector<story::FactNo> facts;
+    merge(facts, view, finding.facts);
+    auto before = alert.facts, now = facts;
+    std::sort(before.begin(), before.end());
+    std::sort(now.begin(), now.end());
+    if (alert.level == finding.level && before == now) continue;
+    alert.level = finding.level;
+    alert.facts = std::move(facts);
+    std::erase_if(changes, [&](const AlertChange& change) { return change.alert.pattern == no && change.kind != AlertChange::Kind::raised; });
+    changes.push_back({AlertChange::Kind::corrected, alert});
   }
   return changes;
 }

@@ -22,7 +22,7 @@ struct Alert {
 };
 
 struct AlertChange {
-  enum class Kind : std::uint8_t { raised, rose, added, ceased } kind = Kind::raised;
+  enum class Kind : std::uint8_t { raised, rose, added, ceased, corrected } kind = Kind::raised;
   Alert alert;  // as it is after the change
 };
 
@@ -39,6 +39,10 @@ class StandingAlerts {
   std::vector<AlertChange> update(people::PersonId child, const story::ChildView& view,
                                   const std::vector<std::optional<Finding>>& findings, const std::vector<PatternNo>& changed,
                                   core::Date day, AlertNo& next);
+  // Makes what stands equal to the findings, also downwards: for findings that were worked out from the whole past, when a late
+  // fact has changed it. The log keeps how an alert stood before.
+  std::vector<AlertChange> correct(people::PersonId child, const story::ChildView& view,
+                                   const std::vector<std::optional<Finding>>& findings, core::Date day, AlertNo& next);
   // Two clusters turned out to be one child: the older alert of each pattern stays and keeps the facts of both.
   void take_over(StandingAlerts&& other);
   const std::map<PatternNo, Alert>& standing() const { return standing_; }

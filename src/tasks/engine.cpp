@@ -264,7 +264,7 @@ core::Result<Family> Engine::family(PersonId person) const {
       std::vector<RecordNo> about{fact.record};
       about.insert(about.end(), fact.also_about.begin(), fact.also_about.end());
       story::FactSource source{chronicle.holder(agencies[fact.agency]), fact.id, kinds[fact.kind], core::PartialDate{fact.occurred_last},
-                               fact.recorded, fact.withdrawn, fact.detail};
+                               fact.recorded, fact.withdrawn, fact.detail, false};
       if (auto occurred = core::PartialDate::parse(fact.occurred)) source.occurred = *occurred;
       chronicle.add_fact(source, about);
       family.event_of.push_back(fact.event);
@@ -297,12 +297,6 @@ log::AlertState to_state(const patterns::Library& library, const story::ChildVie
   if (historic) frozen["historic"] = core::to_iso(*historic);
   state.frozen = frozen.dump();
   return state;
-}
-
-std::vector<patterns::PatternNo> all_patterns(const patterns::Library& library) {
-  std::vector<patterns::PatternNo> all;
-  for (std::size_t p = 0; p < library.size(); ++p) all.push_back(patterns::PatternNo{static_cast<std::uint16_t>(p)});
-  return all;
 }
 
 // What the log holds as standing, in the numbers of this view.
@@ -363,7 +357,7 @@ core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& f
     next = std::min(next, state_->evaluator.next_due());
     patterns::add_supposed(library_, view, findings, supposed_view, state_->evaluator.findings());
   }
-  for (const auto& change : standing.update(child, view, findings, all_patterns(library_), clock.day, unused)) {
+  for (const auto& change : standing.correct(child, view, findings, clock.day, unused)) {
     const patterns::PatternNo no = change.alert.pattern;
     if (!ids.contains(no)) ids[no] = next_alert_id();
     std::optional<core::Date> historic;
