@@ -89,7 +89,8 @@ std::vector<AlertChange> StandingAlerts::correct(people::PersonId child, const s
     if (alert.level == finding.level && before == now) continue;
     alert.level = finding.level;
     alert.facts = std::move(facts);
-    std::erase_if(changes, [&](const AlertChange& change) { return change.alert.pattern == no && change.kind != AlertChange::Kind::raised; });
+    const PatternNo corrected = alert.pattern;
+    std::erase_if(changes, [&](const AlertChange& change) { return change.alert.pattern == corrected && change.kind != AlertChange::Kind::raised; });
     changes.push_back({AlertChange::Kind::corrected, alert});
   }
   return changes;

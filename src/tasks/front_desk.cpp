@@ -98,8 +98,9 @@ std::vector<Choice> FrontDesk::concern_kinds(const Reader& reader) {
     const story::KindNo no{static_cast<std::uint16_t>(k)};
     const story::Kind& kind = vocabulary.kind(no);
     if (kind.area == "process" || kind.area == "decision" || kind.area == "identity") continue;
-    kinds.push_back({kind.code, vocabulary.term(no, reader.profession)});
+    kinds.push_back({kind.code, vocabulary.term(no, reader.profession), kind.area});
   }
+  std::stable_sort(kinds.begin(), kinds.end(), [](const Choice& a, const Choice& b) { return a.area < b.area; });
   return kinds;
 }
 

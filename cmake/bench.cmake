@@ -1,0 +1,6 @@
+# Programs of `make bench`; no part of the ordinary build.
+add_executable(bare_sqlite EXCLUDE_FROM_ALL bench/bare_sqlite.cpp)
+target_link_libraries(bare_sqlite PRIVATE sqlite3)
+add_executable(load EXCLUDE_FROM_ALL bench/load.cpp)
+add_executable(one_fact EXCLUDE_FROM_ALL bench/one_fact.cpp)
+target_link_libraries(one_fact PRIVATE tasks patterns story people log core fmt)
