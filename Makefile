@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS := $(shell nproc)
 SHARED ?= ../shared
 
-.PHONY: help web build run test tidy replay clean debug bad-input-large fuzz
+.PHONY: help web build run test tidy replay clean debug bad-input-large fuzz bench bench-large
 
 help:   ## what each target does
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:   ##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -45,6 +45,16 @@ bad-input-large: build ## every malformed drop once more, with a line of 1 GB
 fuzz:   ## libFuzzer on every parser, FUZZ_SECONDS each (60)
 	@tools/install.sh fuzz
 	@tools/fuzz.sh $${FUZZ_SECONDS:-60}
+
+bench:  ## the figures of speed and size with their targets, BENCH_RECORDS records (100,000; some minutes)
+	@tools/install.sh build
+	@$(MAKE) --no-print-directory web
+	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
+	@ninja -C build -j $(JOBS) kith bare_sqlite load one_fact
+	@bench/run.py build $${BENCH_RECORDS:-100000}
+
+bench-large: ## the same with 1 million records and 10 million events
+	@$(MAKE) --no-print-directory bench BENCH_RECORDS=1000000
 
 tidy:   ## the arrows between the rooms, long functions and files
 	@tools/tidy.py

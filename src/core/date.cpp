@@ -63,9 +63,28 @@ Result<Date> parse_date(std::string_view text) {
   return partial.first_day();
 }
 
+namespace {
+
+// Written for every fact that is put in order: a formatter for it would be felt.
+std::string iso_day(int year, unsigned month, unsigned day) {
+  if (year < 0 || year > 9999) return fmt::format("{:04}-{:02}-{:02}", year, month, day);
+  std::string text = "0000-00-00";
+  const auto put = [&](std::size_t at, unsigned number) {
+    text[at] = static_cast<char>('0' + number / 10);
+    text[at + 1] = static_cast<char>('0' + number % 10);
+  };
+  put(0, static_cast<unsigned>(year) / 100);
+  put(2, static_cast<unsigned>(year) % 100);
+  put(5, month);
+  put(8, day);
+  return text;
+}
+
+}  // namespace
+
 std::string to_iso(Date date) {
   const year_month_day ymd{date};
-  return fmt::format("{:04}-{:02}-{:02}", int{ymd.year()}, unsigned{ymd.month()}, unsigned{ymd.day()});
+  return iso_day(int{ymd.year()}, unsigned{ymd.month()}, unsigned{ymd.day()});
 }
 
 Date london_day(Instant instant) {
@@ -179,7 +198,7 @@ std::optional<int> PartialDate::minute_of_day() const {
 std::string PartialDate::iso() const {
   if (precision_ == Precision::year) return fmt::format("{:04}", year_);
   if (precision_ == Precision::month) return fmt::format("{:04}-{:02}", year_, month_);
-  std::string text = fmt::format("{:04}-{:02}-{:02}", year_, month_, day_);
+  std::string text = iso_day(year_, month_, day_);
   if (precision_ == Precision::day) return text;
   text += fmt::format("T{:02}:{:02}", second_of_day_ / 3600, second_of_day_ / 60 % 60);
   if (precision_ == Precision::second) text += fmt::format(":{:02}", second_of_day_ % 60);

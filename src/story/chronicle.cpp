@@ -68,7 +68,7 @@ void Chronicle::relate(RecordNo record, RecordNo related, RelationshipKind kind)
 
 FactNo Chronicle::add_event(const log::Event& event, std::span<const RecordNo> about) {
   std::vector<std::pair<std::string_view, std::string_view>> detail(event.detail.begin(), event.detail.end());
-  FactSource source{holder(event.ref.holder()), event.ref.id, event.kind, event.occurred, event.recorded.last_day(), {}, detail};
+  FactSource source{holder(event.ref.holder()), event.ref.id, event.kind, event.occurred, event.recorded.last_day(), {}, detail, false};
   if (event.withdrawn) source.withdrawn = event.withdrawn->first_day();
   return add_fact(source, about);
 }
@@ -77,10 +77,11 @@ FactNo Chronicle::add_fact(const FactSource& source, std::span<const RecordNo> a
   const FactNo no{static_cast<std::uint32_t>(events_.size())};
   Stored& stored = events_.emplace_back();
   std::string_view seen = "yes", percent;
+  stored.detail.reserve(source.detail.size());
   for (const auto& [key, value] : source.detail) {
     if (key == "seen") seen = value;
     if (key == "percent") percent = value;
-    if (const auto number = vocabulary_->find_key(key)) stored.detail.push_back({*number, keep(value)});
+    if (const auto number = vocabulary_->find_key(key)) stored.detail.push_back({*number, source.lasting ? value : keep(value)});
   }
   Fact& fact = stored.fact;
   fact.no = no;
@@ -94,7 +95,8 @@ FactNo Chronicle::add_fact(const FactSource& source, std::span<const RecordNo> a
   fact.detail = &stored.detail;
   fact.seen = vocabulary_->kind(fact.kind).seen && seen == "yes" && percent != "0";
   const core::AgencyRef& agency = holders_[fact.holder.value];
-  stored.order = core::to_iso(fact.known);
+  stored.order.reserve(48 + source.id.size() + agency.agency.size() + agency.region.size());
+  stored.order += core::to_iso(fact.known);
   stored.order += source.occurred.iso();
   for (const std::string_view part : {std::string_view{agency.agency}, std::string_view{agency.region}, source.id}) {
     stored.order += '\x01';

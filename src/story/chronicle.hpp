@@ -34,6 +34,7 @@ struct FactSource {
   core::Date known;
   std::optional<core::Date> withdrawn;
   std::span<const std::pair<std::string_view, std::string_view>> detail;
+  bool lasting = false;  // the values of the detail live longer than the chronicle: they need not be copied
 };
 
 class Chronicle {

@@ -78,13 +78,13 @@ core::Result<Vocabulary> Vocabulary::parse(std::string_view kinds_csv, std::stri
 }
 
 std::optional<KindNo> Vocabulary::find(std::string_view code) const {
-  const auto found = by_code_.find(std::string{code});
+  const auto found = by_code_.find(code);
   if (found == by_code_.end()) return std::nullopt;
   return found->second;
 }
 
 std::optional<KeyNo> Vocabulary::find_key(std::string_view key) const {
-  const auto found = by_key_.find(std::string{key});
+  const auto found = by_key_.find(key);
   if (found == by_key_.end()) return std::nullopt;
   return found->second;
 }

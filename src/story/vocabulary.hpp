@@ -54,8 +54,15 @@ class Vocabulary {
  private:
   std::vector<Kind> kinds_;
   std::vector<DetailKey> keys_;
-  std::unordered_map<std::string, KindNo> by_code_;
-  std::unordered_map<std::string, KeyNo> by_key_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  template <class Number>
+  using Numbers = std::unordered_map<std::string, Number, Hash, std::equal_to<>>;  // looked up without making a string
+
+  Numbers<KindNo> by_code_;
+  Numbers<KeyNo> by_key_;
   KindNo other_;
 };
 

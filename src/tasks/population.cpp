@@ -1,6 +1,7 @@
 #include "tasks/population.hpp"
 
 #include <algorithm>
+#include <future>
 #include <numeric>
 
 namespace kith::tasks {
@@ -81,33 +82,41 @@ void Population::add(const Fact& fact) {
   facts_.push_back(skeleton);
 }
 
+core::Result<void> Population::read_people(Identities& identities, const std::function<bool(RecordNo)>& has,
+                                           const std::function<std::uint32_t(const core::AgencyRef&)>& number_of) {
+  TRY_VOID(identities.each_version([&](RecordNo record, const log::RecordVersion& version, bool) {
+    if (!has(record)) return;
+    versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to, number_of(version.ref.holder()),
+                         version.postcode, record.value});
+  }));
+  return identities.each_relationship([&](RecordNo a, RecordNo b, log::RelationshipKind kind) {
+    if (has(a)) relationships_.emplace_back(a, b, kind);
+  });
+}
+
 core::Result<Population> Population::read(const Families& families, Facts& facts, Identities& identities, const Wanted& wanted) {
   Population population;
   population.families_ = &families;
   const auto has = [&](RecordNo record) { return wanted(families.root_of(record)); };
-  TRY_VOID(identities.each_version([&](RecordNo record, const log::RecordVersion& version, bool) {
-    if (!has(record)) return;
-    const auto [agency, fresh] = population.agency_numbers_.try_emplace(version.ref.holder(), static_cast<std::uint32_t>(population.agencies_.size()));
-    if (fresh) population.agencies_.push_back(version.ref.holder());
-    population.versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to, agency->second,
-                                    population.word(version.postcode), record.value});
-  }));
-  TRY_VOID(identities.each_relationship([&](RecordNo a, RecordNo b, log::RelationshipKind kind) {
-    if (has(a)) population.relationships_.emplace_back(a, b, kind);
-  }));
   population.kinds_ = facts.kinds();
-  const auto holders = facts.agencies();
-  std::vector<std::uint32_t> renumbered;
-  for (const core::AgencyRef& holder : holders) {
+  const auto number_of = [&](const core::AgencyRef& holder) {
     const auto [agency, fresh] = population.agency_numbers_.try_emplace(holder, static_cast<std::uint32_t>(population.agencies_.size()));
     if (fresh) population.agencies_.push_back(holder);
-    renumbered.push_back(agency->second);
-  }
-  TRY_VOID(facts.each([&](const Fact& fact) {
-    if (!has(fact.record)) return;
-    population.add(fact);
-    population.facts_.back().agency = renumbered[fact.agency];
-  }));
+    return agency->second;
+  };
+  std::vector<std::uint32_t> renumbered;
+  for (const core::AgencyRef& holder : facts.agencies()) renumbered.push_back(number_of(holder));
+  // Facts beside versions and relationships: each needs a core, and none of what the other fills.
+  auto reading_facts = std::async(std::launch::async, [&] {
+    return facts.each([&](const Fact& fact) {
+      if (!has(fact.record)) return;
+      population.add(fact);
+      population.facts_.back().agency = renumbered[fact.agency];
+    });
+  });
+  const auto people = population.read_people(identities, has, number_of);
+  TRY_VOID(reading_facts.get());
+  TRY_VOID(people);
   const std::size_t roots = families.record_count();
   population.facts_of_.fill(roots, population.facts_.size(), [&](std::size_t f) { return families.root_of(RecordNo{population.facts_[f].record}); });
   population.versions_of_.fill(roots, population.versions_.size(), [&](std::size_t v) { return families.root_of(RecordNo{population.versions_[v].record}); });
@@ -128,7 +137,7 @@ Family Population::family(std::uint32_t root, const story::Vocabulary& vocabular
     version.date_of_birth = held.born;
     version.valid_from = held.from;
     version.valid_to = held.to;
-    version.postcode = words_[held.postcode];
+    version.postcode = held.postcode;
     chronicle.add_record(RecordNo{held.record}, version, held.from ? held.from->first_day() : core::Date{});
   }
   for (const std::uint32_t r : relationships_of_.of(root)) {
@@ -147,7 +156,7 @@ Family Population::family(std::uint32_t root, const story::Vocabulary& vocabular
     about.assign(1, RecordNo{skeleton.record});
     for (std::uint16_t i = 0; i < skeleton.also_count; ++i) about.push_back(RecordNo{also_[skeleton.also_begin + i]});
     const std::string_view text = std::string_view{text_}.substr(skeleton.text_begin);
-    story::FactSource source{chronicle.holder(agencies_[skeleton.agency]), text.substr(skeleton.occurred_size, skeleton.id_size), kinds_[skeleton.kind], {}, day_of(skeleton.recorded), {}, detail};
+    story::FactSource source{chronicle.holder(agencies_[skeleton.agency]), text.substr(skeleton.occurred_size, skeleton.id_size), kinds_[skeleton.kind], {}, day_of(skeleton.recorded), {}, detail, true};
     if (const auto occurred = core::PartialDate::parse(text.substr(0, skeleton.occurred_size))) source.occurred = *occurred;
     if (skeleton.withdrawn) source.withdrawn = day_of(skeleton.withdrawn);
     chronicle.add_fact(source, about);

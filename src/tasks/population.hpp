@@ -63,10 +63,13 @@ class Population {
   struct Held {
     log::PersonKind kind;
     std::optional<core::PartialDate> born, from, to;
-    std::uint32_t agency, postcode;
+    std::uint32_t agency;
+    std::string postcode;  // short enough to need no memory of its own
     std::uint32_t record;
   };
 
+  core::Result<void> read_people(Identities& identities, const std::function<bool(people::RecordNo)>& has,
+                                 const std::function<std::uint32_t(const core::AgencyRef&)>& number_of);
   std::uint32_t word(std::string_view text);
   void add(const Fact& fact);
 
