@@ -74,6 +74,7 @@ std::string agency_words(const core::AgencyRef& agency) {
 Telling::Telling(const Engine& engine, const Reader& reader, PersonId child, const Family& kin)
     : engine_(engine), reader_(reader), child_(child), kin_(kin), relatives_(kin.chronicle->household(child, engine.members())) {
   viewer_ = {reader.agency, reader.role, false};
+  for (const auto& [record, versions] : kin.versions) shields_.emplace(record, find_shield(record));
   std::vector<PersonId> persons{child};
   for (const story::Relative& relative : relatives_) persons.push_back(relative.person);
   for (const PersonId person : persons)
@@ -92,7 +93,13 @@ const log::RecordVersion* Telling::version(RecordNo record) const {
 }
 
 // A shield holds for the person, whoever set it, also when a later feed lacks it.
-std::string Telling::shield_of(RecordNo record) const {
+const std::string& Telling::shield_of(RecordNo record) const {
+  static const std::string none;
+  const auto found = shields_.find(record);
+  return found == shields_.end() ? none : found->second;
+}
+
+std::string Telling::find_shield(RecordNo record) const {
   std::string shield;
   for (const RecordNo own : engine_.linker().records_of(engine_.linker().person_of(record))) {
     const auto found = kin_.versions.find(own);
@@ -169,17 +176,23 @@ std::vector<Relation> Telling::household() const {
   return relations;
 }
 
-std::string Telling::about(const StoredEvent& event) const {
-  std::vector<RecordNo> named{event.record};
-  named.insert(named.end(), event.also_about.begin(), event.also_about.end());
-  std::string words;
-  for (const RecordNo record : named) {
+const std::string& Telling::about(const StoredEvent& event) const {
+  static const std::string the_child;
+  const std::string* words = &the_child;
+  const auto is_child = [&](RecordNo record) {
     const PersonId person = engine_.linker().person_of(record);
-    if (person == child_) return "";
-    for (const story::Relative& relative : relatives_)
-      if (relative.person == person && words.empty()) words = relation_word(relative) + " " + headline(person).name;
-  }
-  return words;
+    if (person == child_ || !words->empty()) return person == child_;
+    const auto relative = std::find_if(relatives_.begin(), relatives_.end(), [&](const story::Relative& r) { return r.person == person; });
+    if (relative == relatives_.end()) return false;
+    const auto [said, fresh] = about_.try_emplace(person);
+    if (fresh) said->second = relation_word(*relative) + " " + headline(person).name;
+    words = &said->second;
+    return false;
+  };
+  if (is_child(event.record)) return the_child;
+  for (const RecordNo record : event.also_about)
+    if (is_child(record)) return the_child;
+  return *words;
 }
 
 access::Holding Telling::holding(const StoredEvent& event) const {

@@ -1,6 +1,8 @@
 // Puts a family into words for one reader: every line through the gate, in the reader's own terms. One page, one Telling.
 #pragma once
 
+#include <map>
+
 #include "access/gate.hpp"
 #include "tasks/engine.hpp"
 #include "tasks/views.hpp"
@@ -18,12 +20,13 @@ class Telling {
   std::vector<Relation> household() const;
   std::vector<std::string> records() const;
   access::Viewer viewer() const { return viewer_; }
-  std::string about(const StoredEvent& event) const;  // whom, when it is not the child
+  const std::string& about(const StoredEvent& event) const;  // whom, when it is not the child
   const std::vector<story::Relative>& relatives() const { return relatives_; }
 
  private:
   const log::RecordVersion* version(people::RecordNo record) const;
-  std::string shield_of(people::RecordNo record) const;
+  const std::string& shield_of(people::RecordNo record) const;
+  std::string find_shield(people::RecordNo record) const;
   std::string born_words(people::PersonId person) const;
   std::string relation_word(const story::Relative& relative) const;
   access::Holding holding(const StoredEvent& event) const;
@@ -34,6 +37,8 @@ class Telling {
   const Family& kin_;
   std::vector<story::Relative> relatives_;
   access::Viewer viewer_;
+  mutable std::map<people::PersonId, std::string> about_;  // each of the household in words: many lines say the same
+  std::map<people::RecordNo, std::string> shields_;
 };
 
 std::string person_name(people::RecordNo anchor);                       // P17
