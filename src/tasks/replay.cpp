@@ -267,6 +267,13 @@ ReplaySummary Replay::State::summary() const {
   summary.possible = linker.possible();
   for (const people::Possible& pair : summary.possible)
     summary.possible_refs.emplace_back(linker.ref_of(pair.a), linker.ref_of(pair.b));
+  for (const auto& [child, alerts] : standing)
+    for (const auto& [no, alert] : alerts.standing()) {
+      ReplayStanding stands{library->at(no).id, alert.level, {}, {}};
+      for (const RecordNo record : linker.records_of(child)) stands.records.push_back(linker.ref_of(record));
+      for (const story::FactNo fact : alert.facts) stands.facts.push_back(rows->events[event_of_fact[fact.value]].ref);
+      summary.standing.push_back(std::move(stands));
+    }
   summary.events = chronicle.fact_count();
   summary.alerts = raised;
   return summary;

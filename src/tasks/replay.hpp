@@ -32,7 +32,14 @@ struct ReplayedAlert {
   std::vector<core::AgencyRef> agencies;  // of the facts
 };
 
+struct ReplayStanding {
+  std::string pattern;
+  patterns::Level level = patterns::Level::consider;
+  std::vector<core::RowRef> records, facts;
+};
+
 struct ReplaySummary {
+  std::vector<ReplayStanding> standing;  // at the end of the last day
   std::vector<std::vector<core::RowRef>> clusters;  // single records too
   std::vector<people::Possible> possible;
   std::vector<std::pair<core::RowRef, core::RowRef>> possible_refs;  // beside `possible`

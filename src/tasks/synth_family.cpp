@@ -154,6 +154,7 @@ log::RecordVersion Scribe::written(const Person& person, const std::string& agen
 
 std::string Scribe::record(const Person& person, const std::string& agency, const std::string& region, const Home& home, core::Date from) {
   if (const Held* known = held(person, agency, region)) return known->id;
+  if (from > options_.until) return {};  // the future is not written yet
   log::RecordVersion row = written(person, agency, home);
   row.ref = {agency, region, fmt::format("{}-{}", number_ + 1000, next_record_++)};
   row.valid_from = core::PartialDate{std::max(from, person.kind == log::PersonKind::child ? person.born : from)};

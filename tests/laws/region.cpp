@@ -14,6 +14,7 @@
 #include "intake/drop_folder.hpp"
 #include "log/encode.hpp"
 #include "store/test_postgres.hpp"
+#include "tasks/replay.hpp"
 
 namespace kith::laws {
 namespace {
@@ -188,6 +189,24 @@ Picture picture_of(Site& site) {
   if (!rebuilt) FAIL(rebuilt.error().message);
   picture.rebuilt = rebuilt->differences;
   return picture;
+}
+
+void end_day(Site& site) {
+  const auto store = must(site.open());
+  const auto engine = engine_of(*store);
+  must(engine->tick(core::london_day(clock_of_laws()) + core::Days{1}));
+}
+
+std::map<Question, AlertPicture> replayed(const Rows& rows) {
+  tasks::Replay replay{vocabulary(), library()};
+  tasks::ReplaySpan span;
+  span.until = core::london_day(clock_of_laws());
+  const auto summary = replay.play({rows.records, rows.relationships, rows.events}, span, [](const tasks::ReplayedAlert&) {}, [](std::size_t, std::size_t) {});
+  std::map<Question, AlertPicture> standing;
+  for (const auto& alert : summary.standing)
+    standing[{alert.pattern, {alert.records.begin(), alert.records.end()}}] = {
+        static_cast<std::uint8_t>(static_cast<int>(alert.level) - 1), {alert.facts.begin(), alert.facts.end()}};
+  return standing;
 }
 
 }  // namespace kith::laws

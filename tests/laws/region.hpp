@@ -71,4 +71,10 @@ struct Picture {
 };
 Picture picture_of(Site& site);
 
+// Ends the day of the clock: what was due on it is asked about.
+void end_day(Site& site);
+
+// What stands when the same rows are played in the order in which they became known, up to the same day.
+std::map<Question, AlertPicture> replayed(const Rows& rows);
+
 }  // namespace kith::laws
