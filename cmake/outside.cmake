@@ -23,3 +23,6 @@ add_test(NAME browser_sqlite COMMAND ${CMAKE_SOURCE_DIR}/tests/browser/run.sh $<
 add_test(NAME browser_postgresql COMMAND ${CMAKE_SOURCE_DIR}/tests/with_postgresql.sh ${CMAKE_SOURCE_DIR}/tests/browser/run.sh $<TARGET_FILE:kith>)
 set_tests_properties(browser_sqlite browser_postgresql PROPERTIES RESOURCE_LOCK chromium TIMEOUT 400)
 set_tests_properties(browser_postgresql PROPERTIES SKIP_RETURN_CODE 77)
+
+add_test(NAME mail COMMAND ${CMAKE_SOURCE_DIR}/tests/mail/run.sh $<TARGET_FILE:kith>)
+set_tests_properties(mail PROPERTIES TIMEOUT 200)
