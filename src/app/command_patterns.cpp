@@ -42,8 +42,13 @@ core::Result<Exit> list(const Options& options) {
   std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   json rows = json::array();
   for (const patterns::Pattern* pattern : sorted) {
-    rows.push_back({{"id", pattern->id}, {"title", pattern->title}, {"levels", levels_of(*pattern)}, {"process", pattern->process},
-                    {"ask", pattern->ask}, {"version", pattern->version}, {"file", pattern->file}});
+    rows.push_back({{"id", pattern->id},
+                    {"title", pattern->title},
+                    {"levels", levels_of(*pattern)},
+                    {"process", pattern->process},
+                    {"ask", pattern->ask},
+                    {"version", pattern->version},
+                    {"file", pattern->file}});
     if (!options.as_json)
       fmt::print("{}  {:<9} {}  [{}] asks: {}\n", pattern->id, pattern->process ? "handling" : "harm", pattern->title,
                  levels_of(*pattern), pattern->ask);
@@ -55,10 +60,12 @@ core::Result<Exit> list(const Options& options) {
 core::Result<Exit> explain(const Options& options) {
   const auto library = TRY(load_library(options.folder));
   const auto no = library.find(options.id);
-  if (!no) return core::fail(core::ErrorKind::not_found, fmt::format("no pattern {}: see kith patterns list", options.id));
+  if (!no)
+    return core::fail(core::ErrorKind::not_found, fmt::format("no pattern {}: see kith patterns list", options.id));
   const patterns::Pattern& pattern = library.at(*no);
-  fmt::print("{}  {}\n\nWhy:     {}\nWhen:    {}\nLevels:  {}\nAsks:    {}\nSource:  {}\nFile:    {} (version {})\n", pattern.id,
-             pattern.title, pattern.why, pattern.condition, levels_of(pattern), pattern.ask, pattern.source, pattern.file, pattern.version);
+  fmt::print("{}  {}\n\nWhy:     {}\nWhen:    {}\nLevels:  {}\nAsks:    {}\nSource:  {}\nFile:    {} (version {})\n",
+             pattern.id, pattern.title, pattern.why, pattern.condition, levels_of(pattern), pattern.ask, pattern.source,
+             pattern.file, pattern.version);
   for (const std::string& question : pattern.questions) fmt::print("Ask:     {}\n", question);
   fmt::print("\n{}", pattern.text);
   return Exit::ok;
@@ -67,20 +74,23 @@ core::Result<Exit> explain(const Options& options) {
 std::string group_of(const people::Linker& linker, people::RecordNo record) { return linker.ref_of(record).region; }
 
 void print_rates(const tasks::BacktestResult& result) {
-  const auto share = [&](std::size_t some, std::size_t all) { return all ? 100.0 * static_cast<double>(some) / static_cast<double>(all) : 0; };
+  const auto share = [&](std::size_t some, std::size_t all) {
+    return all ? 100.0 * static_cast<double>(some) / static_cast<double>(all) : 0;
+  };
   fmt::print("{} children, {} facts, {:.0f} child-years\n", result.children, result.facts, result.child_years);
   fmt::print("with any alert {:.1f} %, above consider {:.1f} %\n\n", share(result.children_with_any, result.children),
              share(result.children_above_consider, result.children));
   fmt::print("{:<8}{:<10}{:>9}{:>9}{:>26}\n", "pattern", "level", "children", "alerts", "per 1,000 children a year");
   for (const auto& [key, count] : result.by_pattern)
-    fmt::print("{:<8}{:<10}{:>9}{:>9}{:>26.2f}\n", key.first, patterns::to_string(key.second), count.children, count.alerts,
-               1000.0 * static_cast<double>(count.alerts) / std::max(1.0, result.child_years));
+    fmt::print("{:<8}{:<10}{:>9}{:>9}{:>26.2f}\n", key.first, patterns::to_string(key.second), count.children,
+               count.alerts, 1000.0 * static_cast<double>(count.alerts) / std::max(1.0, result.child_years));
   fmt::print("\n{:<20}{:>9}{:>12}{:>18}\n", "group", "children", "any alert", "above consider");
   for (const auto& [name, group] : result.by_group)
-    fmt::print("{:<20}{:>9}{:>10.1f} %{:>16.1f} %\n", name, group.children, share(group.any, group.children), share(group.above, group.children));
+    fmt::print("{:<20}{:>9}{:>10.1f} %{:>16.1f} %\n", name, group.children, share(group.any, group.children),
+               share(group.above, group.children));
   const double seconds = result.seconds_reading + result.seconds_evaluating;
-  fmt::print("\nreading {:.1f} s, evaluating {:.1f} s: {:.0f} facts a second\n", result.seconds_reading, result.seconds_evaluating,
-             static_cast<double>(result.facts) / std::max(0.001, seconds));
+  fmt::print("\nreading {:.1f} s, evaluating {:.1f} s: {:.0f} facts a second\n", result.seconds_reading,
+             result.seconds_evaluating, static_cast<double>(result.facts) / std::max(0.001, seconds));
 }
 
 core::Result<Exit> backtest(const Options& options) {
@@ -101,11 +111,20 @@ core::Result<Exit> backtest(const Options& options) {
   }
   json rows = json::array();
   for (const auto& [key, count] : result.by_pattern)
-    rows.push_back({{"pattern", key.first}, {"level", patterns::to_string(key.second)}, {"children", count.children}, {"alerts", count.alerts}});
-  fmt::print("{}\n", json{{"children", result.children}, {"facts", result.facts}, {"evaluated", result.evaluated},
-                          {"any", result.children_with_any}, {"above_consider", result.children_above_consider},
-                          {"child_years", result.child_years}, {"by_pattern", rows}, {"seconds_reading", result.seconds_reading},
-                          {"seconds_evaluating", result.seconds_evaluating}}.dump());
+    rows.push_back({{"pattern", key.first},
+                    {"level", patterns::to_string(key.second)},
+                    {"children", count.children},
+                    {"alerts", count.alerts}});
+  fmt::print("{}\n", json{{"children", result.children},
+                          {"facts", result.facts},
+                          {"evaluated", result.evaluated},
+                          {"any", result.children_with_any},
+                          {"above_consider", result.children_above_consider},
+                          {"child_years", result.child_years},
+                          {"by_pattern", rows},
+                          {"seconds_reading", result.seconds_reading},
+                          {"seconds_evaluating", result.seconds_evaluating}}
+                         .dump());
   return Exit::ok;
 }
 
@@ -123,7 +142,10 @@ void add_patterns(CLI::App& app, Run& run) {
   };
   add("check", "Read a library and report every mistake with file, line and what was expected", check);
   add("list", "Every pattern in a line", list)->add_flag("--json", options->as_json, "As JSON");
-  auto* test = add("backtest", "What the library would have raised over everything that a data folder holds, by pattern, level and group", backtest);
+  auto* test =
+      add("backtest",
+          "What the library would have raised over everything that a data folder holds, by pattern, level and group",
+          backtest);
   add_data_options(*test, options->data);
   test->add_option("--threads", options->threads, "How many at once")->capture_default_str();
   test->add_flag("--json", options->as_json, "As one JSON line");

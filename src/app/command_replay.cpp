@@ -65,9 +65,12 @@ core::Result<tasks::DropRows> read_drop(const Options& options) {
         continue;
       }
       auto& row = std::get<intake::DropRow>(*next);
-      if (auto* record = std::get_if<log::RecordVersion>(&row); record && wanted(record->ref.holder())) rows.records.push_back(std::move(*record));
-      if (auto* link = std::get_if<log::Relationship>(&row); link && wanted(link->record.holder())) rows.relationships.push_back(std::move(*link));
-      if (auto* event = std::get_if<log::Event>(&row); event && wanted(event->ref.holder())) rows.events.push_back(std::move(*event));
+      if (auto* record = std::get_if<log::RecordVersion>(&row); record && wanted(record->ref.holder()))
+        rows.records.push_back(std::move(*record));
+      if (auto* link = std::get_if<log::Relationship>(&row); link && wanted(link->record.holder()))
+        rows.relationships.push_back(std::move(*link));
+      if (auto* event = std::get_if<log::Event>(&row); event && wanted(event->ref.holder()))
+        rows.events.push_back(std::move(*event));
     }
   }
   if (rejected > 0) fmt::print(stderr, "{} rows were not taken; the others are played\n", rejected);
@@ -82,8 +85,9 @@ core::Result<tasks::ReplaySpan> span_of(const Options& options) {
 }
 
 void print_plain(const tasks::ReplayedAlert& alert) {
-  fmt::print("{}  {:<8} {:<6} {}  {}  {} facts of {} agencies\n", core::to_iso(alert.on), patterns::to_string(alert.change.alert.level),
-             patterns::to_string(alert.change.kind), alert.pattern.id, alert.pattern.title, alert.facts.size(), alert.agencies.size());
+  fmt::print("{}  {:<8} {:<6} {}  {}  {} facts of {} agencies\n", core::to_iso(alert.on),
+             patterns::to_string(alert.change.alert.level), patterns::to_string(alert.change.kind), alert.pattern.id,
+             alert.pattern.title, alert.facts.size(), alert.agencies.size());
 }
 
 json summary_json(const tasks::ReplaySummary& summary, double seconds) {
@@ -91,10 +95,15 @@ json summary_json(const tasks::ReplaySummary& summary, double seconds) {
   for (const auto& cluster : summary.clusters) clusters.push_back(to_json(cluster));
   for (std::size_t i = 0; i < summary.possible.size(); ++i) {
     std::string why;
-    for (const people::Reason& reason : summary.possible[i].why.reasons) why += (why.empty() ? "" : "; ") + reason.words;
+    for (const people::Reason& reason : summary.possible[i].why.reasons)
+      why += (why.empty() ? "" : "; ") + reason.words;
     possible.push_back({to_json(summary.possible_refs[i].first), to_json(summary.possible_refs[i].second), why});
   }
-  return {{"clusters", clusters}, {"possible", possible}, {"events", summary.events}, {"alerts", summary.alerts}, {"seconds", seconds}};
+  return {{"clusters", clusters},
+          {"possible", possible},
+          {"events", summary.events},
+          {"alerts", summary.alerts},
+          {"seconds", seconds}};
 }
 
 core::Result<Exit> replay(const Options& options) {
@@ -107,12 +116,15 @@ core::Result<Exit> replay(const Options& options) {
   const auto summary = player.play(
       rows, span,
       [&](const tasks::ReplayedAlert& alert) {
-        if (options.as_json) fmt::print("{}\n", to_json(alert).dump());
-        else print_plain(alert);
+        if (options.as_json)
+          fmt::print("{}\n", to_json(alert).dump());
+        else
+          print_plain(alert);
       },
       [&](std::size_t done, std::size_t all) { progress.at(done, all); });
   const double seconds = seconds_now() - started;
-  if (options.as_json) fmt::print("{}\n", summary_json(summary, seconds).dump());
+  if (options.as_json)
+    fmt::print("{}\n", summary_json(summary, seconds).dump());
   else
     fmt::print("{} records are {} people; {} pairs are possible; {} events; {} alerts; {:.1f} s\n", rows.records.size(),
                summary.clusters.size(), summary.possible.size(), summary.events, summary.alerts, seconds);
@@ -123,12 +135,16 @@ core::Result<Exit> replay(const Options& options) {
 
 void add_replay(CLI::App& app, Run& run) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("replay", "Play a drop in the order in which things became known, and print each alert");
+  auto* command =
+      app.add_subcommand("replay", "Play a drop in the order in which things became known, and print each alert");
   command->add_option("dir", options->folder, "The folder with people.csv, relationships.csv, events.csv")->required();
   command->add_flag("--json", options->as_json, "One JSON line an alert; a last line with the clusters");
-  command->add_option("--only-agency", options->only_agencies, "Play the rows of this agency alone (name@region); may be repeated");
-  command->add_option("--from", options->from, "Rows known before this day are history; alerts standing then are printed on it");
-  command->add_option("--until", options->until, "The last day of the clock; without it the last day on which anything was recorded");
+  command->add_option("--only-agency", options->only_agencies,
+                      "Play the rows of this agency alone (name@region); may be repeated");
+  command->add_option("--from", options->from,
+                      "Rows known before this day are history; alerts standing then are printed on it");
+  command->add_option("--until", options->until,
+                      "The last day of the clock; without it the last day on which anything was recorded");
   command->add_option("--patterns", options->patterns, "A folder of pattern files in place of the built-in library");
   command->footer("Example:  kith replay case --json --from 2006-11-01 --until 2012-03-03");
   command->callback([options, &run] { run = [options] { return replay(*options); }; });

@@ -13,7 +13,16 @@ class App;
 namespace kith::app {
 
 // Exit codes, the same for every command (kith help says so too).
-enum class Exit : int { ok = 0, failed = 1, nothing_taken = 2, usage = 64, bad_data = 65, not_found = 66, unavailable = 69, no_permission = 77 };
+enum class Exit : int {
+  ok = 0,
+  failed = 1,
+  nothing_taken = 2,
+  usage = 64,
+  bad_data = 65,
+  not_found = 66,
+  unavailable = 69,
+  no_permission = 77
+};
 
 using Run = std::function<core::Result<Exit>()>;  // set by the command that was chosen
 

@@ -47,7 +47,8 @@ tasks::Secrets secrets() {
 // A folder of its own for the files of one upload, gone when they are taken.
 class UploadFolder {
  public:
-  explicit UploadFolder(const std::string& name) : path_(std::filesystem::temp_directory_path() / ("kith-upload-" + name)) {
+  explicit UploadFolder(const std::string& name)
+      : path_(std::filesystem::temp_directory_path() / ("kith-upload-" + name)) {
     std::filesystem::create_directories(path_);
     std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
   }
@@ -62,11 +63,15 @@ class UploadFolder {
 };
 
 core::Result<tasks::ImportStatus> take_upload(Opened& data, const std::vector<tasks::Upload>& files,
-                                              const std::function<void(const tasks::ImportStatus&)>& progress, std::string& rejected_csv) {
+                                              const std::function<void(const tasks::ImportStatus&)>& progress,
+                                              std::string& rejected_csv) {
   const UploadFolder folder{secrets().token().substr(0, 16)};
   for (const tasks::Upload& file : files) {
-    const bool known = file.name == "people.csv" || file.name == "relationships.csv" || file.name == "events.csv" || file.name == "contacts.csv";
-    if (!known) return core::fail(core::ErrorKind::invalid_input, "A file is not named people.csv, relationships.csv, events.csv or contacts.csv.");
+    const bool known = file.name == "people.csv" || file.name == "relationships.csv" || file.name == "events.csv" ||
+                       file.name == "contacts.csv";
+    if (!known)
+      return core::fail(core::ErrorKind::invalid_input,
+                        "A file is not named people.csv, relationships.csv, events.csv or contacts.csv.");
     std::ofstream out(folder.path() / file.name, std::ios::binary);
     out.write(file.bytes.data(), static_cast<std::streamsize>(file.bytes.size()));
     if (!out) return core::fail(core::ErrorKind::unavailable, "The disk is full: nothing was taken.");
@@ -120,7 +125,8 @@ class DayClock {
     std::unique_lock lock{mutex_};
     while (!stopping_) {
       lock.unlock();
-      if (const auto ticked = engine.tick(engine.today()); !ticked) fmt::print(stderr, "kith: the day could not be ended: {}\n", ticked.error().message);
+      if (const auto ticked = engine.tick(engine.today()); !ticked)
+        fmt::print(stderr, "kith: the day could not be ended: {}\n", ticked.error().message);
       lock.lock();
       stop_.wait_for(lock, std::chrono::seconds{30}, [this] { return stopping_; });
     }
@@ -137,18 +143,32 @@ tasks::DeskPorts ports_of(Opened& data, const ServeOptions& options, const std::
   tasks::TellUrgent tell;
   if (!options.mail.smtp_url.empty())
     tell = [mail = options.mail, url](const std::string& email, const std::string& alert) {
-      const auto sent = send_mail(mail, email, "Kith: an urgent alert waits for you",
-                                  fmt::format("Please sign in and open it today: {}/alert/{}\r\n\r\nThis message names nobody by intent.", url, alert));
+      const auto sent = send_mail(
+          mail, email, "Kith: an urgent alert waits for you",
+          fmt::format("Please sign in and open it today: {}/alert/{}\r\n\r\nThis message names nobody by intent.", url,
+                      alert));
       if (!sent) fmt::print(stderr, "kith: {}\n", sent.error().message);
     };
-  return {*data.engine, store.ledger(), store.records(), store.alerts(), store.accounts(), store.drafts(), store.looks(), store.proofs(), secrets(),
-          [&data](const auto& files, const std::string&, const auto& progress, std::string& rejected) { return take_upload(data, files, progress, rejected); },
-          tell, now};
+  return {*data.engine,
+          store.ledger(),
+          store.records(),
+          store.alerts(),
+          store.accounts(),
+          store.drafts(),
+          store.looks(),
+          store.proofs(),
+          secrets(),
+          [&data](const auto& files, const std::string&, const auto& progress, std::string& rejected) {
+            return take_upload(data, files, progress, rejected);
+          },
+          tell,
+          now};
 }
 
 }  // namespace
 
-core::Result<void> serve(Opened& data, const ServeOptions& options, const std::function<void(const std::string& url)>& ready) {
+core::Result<void> serve(Opened& data, const ServeOptions& options,
+                         const std::function<void(const std::string& url)>& ready) {
   // Signals are taken by this thread alone; every other is made after they are blocked.
   sigset_t signals;
   sigemptyset(&signals);
@@ -157,7 +177,8 @@ core::Result<void> serve(Opened& data, const ServeOptions& options, const std::f
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
-  const std::string url = options.public_url.empty() ? fmt::format("http://{}:{}", options.address, options.port) : options.public_url;
+  const std::string url =
+      options.public_url.empty() ? fmt::format("http://{}:{}", options.address, options.port) : options.public_url;
   tasks::FrontDesk desk{ports_of(data, options, url)};
   std::vector<std::pair<std::string, std::string_view>> files;
   for (const Resource& resource : resources())

@@ -37,14 +37,16 @@ core::Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options
   State& s = *server->state_;
   boost::system::error_code error;
   const auto address = asio::ip::make_address(options.address, error);
-  if (error) return core::fail(core::ErrorKind::invalid_input, fmt::format("{} is no address to listen on", options.address));
+  if (error)
+    return core::fail(core::ErrorKind::invalid_input, fmt::format("{} is no address to listen on", options.address));
   const tcp::endpoint end{address, options.port};
   s.acceptor.open(end.protocol(), error);
   if (!error) s.acceptor.set_option(asio::socket_base::reuse_address(true), error);
   if (!error) s.acceptor.bind(end, error);
   if (!error) s.acceptor.listen(1024, error);
   if (error)
-    return core::fail(core::ErrorKind::unavailable, fmt::format("cannot listen on {} port {}: {}", options.address, options.port, error.message()));
+    return core::fail(core::ErrorKind::unavailable,
+                      fmt::format("cannot listen on {} port {}: {}", options.address, options.port, error.message()));
   s.shared->limits = options.limits;
   s.shared->handler = std::move(handler);
   s.workers = std::make_unique<asio::thread_pool>(options.workers);

@@ -17,12 +17,18 @@ namespace bhttp = boost::beast::http;
 
 Method method_of(bhttp::verb verb) {
   switch (verb) {
-    case bhttp::verb::get: return Method::get;
-    case bhttp::verb::head: return Method::head;
-    case bhttp::verb::post: return Method::post;
-    case bhttp::verb::put: return Method::put;
-    case bhttp::verb::delete_: return Method::del;
-    default: return Method::other;
+    case bhttp::verb::get:
+      return Method::get;
+    case bhttp::verb::head:
+      return Method::head;
+    case bhttp::verb::post:
+      return Method::post;
+    case bhttp::verb::put:
+      return Method::put;
+    case bhttp::verb::delete_:
+      return Method::del;
+    default:
+      return Method::other;
   }
 }
 
@@ -30,7 +36,8 @@ Response plain(int status, std::string text) { return {status, "text/plain; char
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(asio::ip::tcp::socket socket, std::shared_ptr<Shared> shared) : stream_(std::move(socket)), shared_(std::move(shared)) {
+  Session(asio::ip::tcp::socket socket, std::shared_ptr<Shared> shared)
+      : stream_(std::move(socket)), shared_(std::move(shared)) {
     ++shared_->connections;
     beast::error_code ignored;
     const auto end = stream_.socket().remote_endpoint(ignored);
@@ -47,21 +54,23 @@ class Session : public std::enable_shared_from_this<Session> {
     parser_->body_limit(shared_->limits.body_bytes_max);
     if (buffer_.size() > 0) return read_header();
     stream_.expires_after(std::chrono::seconds(shared_->limits.idle_seconds));
-    stream_.async_read_some(buffer_.prepare(4096), [self = shared_from_this()](beast::error_code error, std::size_t count) {
-      if (error) return;
-      self->buffer_.commit(count);
-      self->read_header();
-    });
+    stream_.async_read_some(buffer_.prepare(4096),
+                            [self = shared_from_this()](beast::error_code error, std::size_t count) {
+                              if (error) return;
+                              self->buffer_.commit(count);
+                              self->read_header();
+                            });
   }
 
  private:
   void read_header() {
     stream_.expires_after(std::chrono::seconds(shared_->limits.header_seconds));
-    bhttp::async_read_header(stream_, buffer_, *parser_, [self = shared_from_this()](beast::error_code error, std::size_t) {
-      if (error) return self->refuse(error);
-      if (const auto why = self->unacceptable()) return self->answer(plain(400, *why), false);
-      self->read_body();
-    });
+    bhttp::async_read_header(stream_, buffer_, *parser_,
+                             [self = shared_from_this()](beast::error_code error, std::size_t) {
+                               if (error) return self->refuse(error);
+                               if (const auto why = self->unacceptable()) return self->answer(plain(400, *why), false);
+                               self->read_body();
+                             });
   }
 
   // What Beast's parser lets through and RFC 9112 does not: no Host or two, and codings other than chunked.
@@ -69,8 +78,10 @@ class Session : public std::enable_shared_from_this<Session> {
     const auto& message = parser_->get();
     if (message.count(bhttp::field::host) != 1 && message.version() >= 11) return "exactly one Host header is needed\n";
     const auto coding = message[bhttp::field::transfer_encoding];
-    if (!coding.empty() && !beast::iequals(coding, "chunked")) return "only the transfer coding chunked is understood\n";
-    if (!coding.empty() && message.count(bhttp::field::content_length) > 0) return "Content-Length beside a transfer coding\n";
+    if (!coding.empty() && !beast::iequals(coding, "chunked"))
+      return "only the transfer coding chunked is understood\n";
+    if (!coding.empty() && message.count(bhttp::field::content_length) > 0)
+      return "Content-Length beside a transfer coding\n";
     return std::nullopt;
   }
 
@@ -79,9 +90,10 @@ class Session : public std::enable_shared_from_this<Session> {
     if (beast::iequals(parser_->get()[bhttp::field::expect], "100-continue")) {
       stream_.expires_after(std::chrono::seconds(shared_->limits.write_seconds));
       continue_.assign("HTTP/1.1 100 Continue\r\n\r\n");
-      asio::async_write(stream_, asio::buffer(continue_), [self = shared_from_this()](beast::error_code error, std::size_t) {
-        if (!error) self->read_rest(0);
-      });
+      asio::async_write(stream_, asio::buffer(continue_),
+                        [self = shared_from_this()](beast::error_code error, std::size_t) {
+                          if (!error) self->read_rest(0);
+                        });
       return;
     }
     read_rest(expected);
@@ -124,7 +136,11 @@ class Session : public std::enable_shared_from_this<Session> {
     }
     request->body = std::move(message.body());
     if (shared_->waiting >= shared_->limits.waiting_max)
-      return answer({503, "text/plain; charset=utf-8", "too many requests at once: try again in a moment\n", {{"Retry-After", "1"}}}, keep_alive_);
+      return answer({503,
+                     "text/plain; charset=utf-8",
+                     "too many requests at once: try again in a moment\n",
+                     {{"Retry-After", "1"}}},
+                    keep_alive_);
     ++shared_->waiting;
     stream_.expires_never();
     asio::post(*shared_->workers, [self = shared_from_this(), request] {
@@ -148,12 +164,13 @@ class Session : public std::enable_shared_from_this<Session> {
     message->prepare_payload();
     if (head_) message->content_length(length);
     stream_.expires_after(std::chrono::seconds(shared_->limits.write_seconds));
-    bhttp::async_write(stream_, *message, [self = shared_from_this(), message, keep_alive](beast::error_code error, std::size_t) {
-      if (error) return;
-      if (!keep_alive || self->shared_->stopping) return self->close();
-      self->head_ = false;
-      self->wait_for_request();
-    });
+    bhttp::async_write(stream_, *message,
+                       [self = shared_from_this(), message, keep_alive](beast::error_code error, std::size_t) {
+                         if (error) return;
+                         if (!keep_alive || self->shared_->stopping) return self->close();
+                         self->head_ = false;
+                         self->wait_for_request();
+                       });
   }
 
   void close() {

@@ -75,7 +75,8 @@ std::vector<AlertChange> StandingAlerts::update(people::PersonId child, const st
 }
 
 std::vector<AlertChange> StandingAlerts::correct(people::PersonId child, const story::ChildView& view,
-                                                 const std::vector<std::optional<Finding>>& findings, core::Date day, AlertNo& next) {
+                                                 const std::vector<std::optional<Finding>>& findings, core::Date day,
+                                                 AlertNo& next) {
   std::vector<PatternNo> all;
   for (std::size_t p = 0; p < findings.size(); ++p) all.push_back(PatternNo{static_cast<std::uint16_t>(p)});
   std::vector<AlertChange> changes = update(child, view, findings, all, day, next);
@@ -90,7 +91,9 @@ std::vector<AlertChange> StandingAlerts::correct(people::PersonId child, const s
     alert.level = finding.level;
     alert.facts = std::move(facts);
     const PatternNo corrected = alert.pattern;
-    std::erase_if(changes, [&](const AlertChange& change) { return change.alert.pattern == corrected && change.kind != AlertChange::Kind::raised; });
+    std::erase_if(changes, [&](const AlertChange& change) {
+      return change.alert.pattern == corrected && change.kind != AlertChange::Kind::raised;
+    });
     changes.push_back({AlertChange::Kind::corrected, alert});
   }
   return changes;
@@ -101,7 +104,8 @@ void StandingAlerts::take_over(StandingAlerts&& other) {
     const auto [kept, fresh] = standing_.try_emplace(no, alert);
     if (fresh) continue;
     Alert& mine = kept->second;
-    if (alert.raised_on < mine.raised_on || (alert.raised_on == mine.raised_on && alert.no < mine.no)) std::swap(mine, alert);
+    if (alert.raised_on < mine.raised_on || (alert.raised_on == mine.raised_on && alert.no < mine.no))
+      std::swap(mine, alert);
     mine.level = std::max(mine.level, alert.level);
     for (const story::FactNo fact : alert.facts)
       if (std::find(mine.facts.begin(), mine.facts.end(), fact) == mine.facts.end()) mine.facts.push_back(fact);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "patterns/parse_facts.hpp"
+#include "patterns/parse_needs.hpp"
 #include "patterns/toml_text.hpp"
 
 namespace kith::patterns {
@@ -14,161 +15,8 @@ namespace {
 constexpr std::string_view top_keys[] = {"id", "version", "title", "why", "source", "condition", "ask", "process",
                                          "live_only", "questions", "answer_due_days", "answer_due_working_days", "facts",
                                          "level", "unless", "shows", "against", "unseen"};
-constexpr std::string_view need_keys[] = {"count", "at_least", "different", "none", "in_a_row", "broken_by", "cycles_of",
-                                          "then", "fall_of", "in", "by", "loss_of", "within_days", "centile_spaces_lost",
-                                          "same_mechanism", "alert", "level", "cite", "alerts_standing", "agencies",
-                                          "child_below", "child_from", "or_unborn", "unseen", "addresses", "any", "signs",
-                                          "unanswered_working_days"};
 
 
-class NeedReader {
- public:
-  NeedReader(Reader& reader, Pattern& pattern, std::vector<std::vector<std::string>>& names)
-      : reader_(reader), pattern_(pattern), names_(names) {}
-
-  std::vector<Need> list(const toml::node* node) {
-    std::vector<Need> needs;
-    const auto* array = node ? node->as_array() : nullptr;
-    if (!array) {
-      if (node) reader_.wrong(*node, "expected a list of needs, such as [{ count = \"injuries\", at_least = 2 }]");
-      return needs;
-    }
-    for (const auto& item : *array) {
-      if (const auto* table = item.as_table()) needs.push_back(one(*table));
-      else reader_.wrong(item, "expected a need in braces, such as { count = \"injuries\", at_least = 2 }");
-    }
-    return needs;
-  }
-
- private:
-  using Kind = Need::Kind;
-
-  std::size_t set(const toml::node& node) {
-    const auto name = node.value<std::string>();
-    for (std::size_t s = 0; name && s < pattern_.sets.size(); ++s)
-      if (pattern_.sets[s].name == *name) return s;
-    reader_.wrong(node, fmt::format("no [facts.{}] in this file", name.value_or("?")));
-    return 0;
-  }
-
-  std::vector<std::size_t> sets(const toml::node& node) {
-    std::vector<std::size_t> found;
-    if (const auto* array = node.as_array())
-      for (const auto& item : *array) found.push_back(set(item));
-    else
-      found.push_back(set(node));
-    return found;
-  }
-
-  void different(Need& need, const toml::table& table) {
-    const auto word = reader_.text(table, "different", "");
-    if (word.empty()) return;
-    if (word == "days") need.distinct = Need::Distinct::days;
-    else if (word == "agencies") need.distinct = Need::Distinct::agencies;
-    else if (word == "regions") need.distinct = Need::Distinct::regions;
-    else if (word == "sets") need.distinct = Need::Distinct::sets;
-    else {
-      need.distinct = Need::Distinct::values;
-      need.key = reader_.key(*table.get("different"), word);
-    }
-  }
-
-  void alert(Need& need, const toml::node& node) {
-    std::vector<std::string> ids;
-    if (const auto* array = node.as_array()) {
-      for (const auto& item : *array) ids.push_back(item.value<std::string>().value_or(""));
-    } else {
-      ids.push_back(node.value<std::string>().value_or(""));
-    }
-    // The numbers are filled in when every pattern is known; until then they index the list of names.
-    need.patterns = {PatternNo{static_cast<std::uint16_t>(names_.size())}};
-    names_.push_back(std::move(ids));
-  }
-
-  void figures(Need& need, const toml::table& table) {
-    if (const auto* in = table.get("in")) need.sets = sets(*in);
-    else reader_.wrong(table, "expected in = \"name of facts\"");
-    need.by = reader_.number(table, "by", need.by);
-  }
-
-  Need one(const toml::table& table) {
-    reader_.only(table, need_keys);
-    Need need;
-    need.at_least = static_cast<int>(reader_.number(table, "at_least", 1));
-    need.within_days = static_cast<int>(reader_.number(table, "within_days", 0));
-    need.cite = reader_.flag(table, "cite", true);
-    if (table.contains("level")) need.level = reader_.level(*table.get("level"));
-    different(need, table);
-    if (const auto* node = table.get("count")) {
-      need.kind = Kind::count;
-      need.sets = sets(*node);
-    } else if (const auto* none = table.get("none")) {
-      need.kind = Kind::none;
-      need.sets = sets(*none);
-    } else if (const auto* row = table.get("in_a_row")) {
-      need.kind = Kind::in_a_row;
-      need.sets = {set(*row), table.get("broken_by") ? set(*table.get("broken_by")) : set(*row)};
-      if (!table.get("broken_by")) reader_.wrong(table, "in_a_row needs broken_by = \"name of facts\"");
-    } else if (const auto* first = table.get("cycles_of")) {
-      need.kind = Kind::cycles;
-      need.sets = {set(*first), table.get("then") ? set(*table.get("then")) : set(*first)};
-    } else if (const auto* fall = table.get("fall_of")) {
-      need.kind = Kind::fall;
-      need.key = reader_.key(*fall, fall->value<std::string>().value_or(""));
-      figures(need, table);
-    } else if (const auto* loss = table.get("loss_of")) {
-      need.kind = Kind::loss;
-      need.key = reader_.key(*loss, loss->value<std::string>().value_or(""));
-      figures(need, table);
-    } else if (table.contains("centile_spaces_lost")) {
-      need.kind = Kind::centile_fall;
-      need.by = reader_.number(table, "centile_spaces_lost", 2);
-      figures(need, table);
-    } else if (const auto* same = table.get("same_mechanism")) {
-      need.kind = Kind::same_mechanism;
-      need.sets = sets(*same);
-      need.key = reader_.key(*same, "mechanism");
-      if (need.sets.size() != 2) reader_.wrong(*same, "expected two names of facts");
-    } else if (const auto* other = table.get("alert")) {
-      need.kind = Kind::alert;
-      alert(need, *other);
-    } else if (table.contains("alerts_standing")) {
-      need.kind = Kind::standing;
-      need.at_least = static_cast<int>(reader_.number(table, "alerts_standing", 1));
-      need.agencies = static_cast<int>(reader_.number(table, "agencies", 1));
-    } else if (table.contains("child_below") || table.contains("child_from")) {
-      need.kind = Kind::child_age;
-      need.below_months = reader_.age(table, "child_below");
-      need.from_months = reader_.age(table, "child_from");
-      need.unborn_too = reader_.flag(table, "or_unborn", false);
-    } else if (table.contains("unseen")) {
-      need.kind = Kind::unseen;
-      need.times = reader_.number(table, "unseen", 1);
-      if (const auto* signs = table.get("signs")) need.sets = sets(*signs);
-      pattern_.reads_seen = true;
-    } else if (table.contains("addresses")) {
-      need.kind = Kind::addresses;
-      need.at_least = static_cast<int>(reader_.number(table, "addresses", 3));
-    } else if (table.contains("unanswered_working_days")) {
-      need.kind = Kind::unanswered;
-      need.at_least = static_cast<int>(reader_.number(table, "unanswered_working_days", 3));
-    } else if (const auto* any = table.get("any")) {
-      need.kind = Kind::any;
-      if (const auto* array = any->as_array())
-        for (const auto& alternative : *array) need.alternatives.push_back(list(&alternative));
-      else reader_.wrong(*any, "expected a list of lists of needs");
-    } else {
-      reader_.wrong(table, "this need asks for nothing: expected count, none, in_a_row, cycles_of, fall_of, loss_of, "
-                           "centile_spaces_lost, same_mechanism, alert, alerts_standing, child_below, child_from, unseen, "
-                           "addresses or any");
-    }
-    return need;
-  }
-
-  Reader& reader_;
-  Pattern& pattern_;
-  std::vector<std::vector<std::string>>& names_;
-};
 
 std::vector<std::size_t> named_sets(Reader& reader, const Pattern& pattern, const toml::table& table, const char* key) {
   std::vector<std::size_t> found;

@@ -27,13 +27,15 @@ std::string read(const files::path& path) {
 }
 
 const story::Vocabulary& vocabulary() {
-  static const auto loaded = story::Vocabulary::parse(read(KITH_SOURCE_DIR "/vocabulary/vocabulary.csv"), read(KITH_SOURCE_DIR "/vocabulary/keys.csv"));
+  static const auto loaded = story::Vocabulary::parse(read(KITH_SOURCE_DIR "/vocabulary/vocabulary.csv"),
+                                                      read(KITH_SOURCE_DIR "/vocabulary/keys.csv"));
   return *loaded;
 }
 
 std::vector<patterns::PatternFile> pattern_files() {
   std::vector<patterns::PatternFile> found;
-  for (const auto& entry : files::directory_iterator(KITH_SOURCE_DIR "/patterns")) found.push_back({entry.path().filename(), read(entry.path())});
+  for (const auto& entry : files::directory_iterator(KITH_SOURCE_DIR "/patterns"))
+    found.push_back({entry.path().filename(), read(entry.path())});
   return found;
 }
 
@@ -52,7 +54,9 @@ class Cast : public story::Membership {
     return at->second;
   }
   people::PersonId person_of(people::RecordNo record) const override { return people::PersonId{record.value}; }
-  std::span<const people::RecordNo> records_of(people::PersonId person) const override { return records_[person.value]; }
+  std::span<const people::RecordNo> records_of(people::PersonId person) const override {
+    return records_[person.value];
+  }
   bool knows(const std::string& name) const { return numbers_.contains(name); }
 
  private:
@@ -68,8 +72,8 @@ struct Life {
   std::optional<core::PartialDate> born;
   std::set<std::string> agencies;
 
-
-  void person(const std::string& who, log::PersonKind kind, std::optional<core::PartialDate> when, const std::string& relation) {
+  void person(const std::string& who, log::PersonKind kind, std::optional<core::PartialDate> when,
+              const std::string& relation) {
     log::RecordVersion version;
     version.ref = {"registry", "north", who};
     version.kind = kind;
@@ -93,7 +97,8 @@ struct Life {
     e.recorded = core::PartialDate{std::max(day, e.occurred.last_day())};
     std::string who = "child", rest;
     std::getline(in, rest);
-    if (const auto about = rest.find("about "); about != std::string::npos) who = rest.substr(about + 6, rest.find_first_of(" [", about + 6) - about - 6);
+    if (const auto about = rest.find("about "); about != std::string::npos)
+      who = rest.substr(about + 6, rest.find_first_of(" [", about + 6) - about - 6);
     if (const auto open = rest.find('['); open != std::string::npos) {
       std::istringstream detail{rest.substr(open + 1, rest.find(']') - open - 1)};
       for (std::string part; std::getline(detail, part, ';');) {
@@ -157,7 +162,8 @@ void play(const files::path& path, std::set<std::string>& tested) {
       life->event(line.substr(0, recorded), day);
     } else {
       // mother, father, brother born 2010-01-01 ...
-      const std::map<std::string, std::string> relations{{"brother", "sibling"}, {"sister", "sibling"}, {"partner", "household"}};
+      const std::map<std::string, std::string> relations{
+          {"brother", "sibling"}, {"sister", "sibling"}, {"partner", "household"}};
       const auto relation = relations.contains(first) ? relations.at(first) : first;
       const bool child = relation == "sibling";
       life->person(first, child ? log::PersonKind::child : log::PersonKind::adult,
@@ -178,18 +184,27 @@ TEST_CASE("every pattern fires on its day and is silent on the near miss") {
 TEST_CASE("a mistake in a pattern file is reported with file, line and what was expected") {
   const std::string head = "id = \"X\"\ntitle = \"t\"\nwhy = \"w\"\nsource = \"s\"\nask = \"GP\"\n";
   const std::string level = "[[level]]\nis = \"consider\"\nneeds = [{ count = \"a\" }]\n";
-  struct { const char* what; std::string text; unsigned line; const char* says; } rows[] = {
+  struct {
+    const char* what;
+    std::string text;
+    unsigned line;
+    const char* says;
+  } rows[] = {
       {"no TOML", "id = \"X\n", 1, ""},
       {"unknown key", head + "colour = 1\n[facts.a]\nkinds = [\"birth\"]\n" + level, 6, "colour is not known here"},
       {"unknown kind", head + "[facts.a]\nkinds = [\"injury.bruize\"]\n" + level, 7, "injury.bruize is no kind"},
       {"unknown group", head + "[facts.a]\nkinds = [\"@nothing\"]\n" + level, 7, "no group @nothing"},
       {"unknown person", head + "[facts.a]\nkinds = [\"birth\"]\nof = [\"dog\"]\n" + level, 8, "dog is nobody"},
-      {"unknown detail key", head + "[facts.a]\nkinds = [\"birth\"]\nwhere = { colour = \"red\" }\n" + level, 8, "colour is no detail key"},
+      {"unknown detail key", head + "[facts.a]\nkinds = [\"birth\"]\nwhere = { colour = \"red\" }\n" + level, 8,
+       "colour is no detail key"},
       {"unknown set", head + "[facts.b]\nkinds = [\"birth\"]\n" + level, 10, "no [facts.a]"},
       {"no level", head + "[facts.a]\nkinds = [\"birth\"]\n", 1, "at least one [[level]]"},
       {"a level without needs", head + "[[level]]\nis = \"consider\"\n", 6, "would always hold"},
-      {"a level that is none", head + "[facts.a]\nkinds = [\"birth\"]\n[[level]]\nis = \"red\"\nneeds = [{ count = \"a\" }]\n", 9, "expected \"note\""},
-      {"an age that is none", head + "[facts.a]\nkinds = [\"birth\"]\nage_below = \"young\"\n" + level, 8, "expected an age"},
+      {"a level that is none",
+       head + "[facts.a]\nkinds = [\"birth\"]\n[[level]]\nis = \"red\"\nneeds = [{ count = \"a\" }]\n", 9,
+       "expected \"note\""},
+      {"an age that is none", head + "[facts.a]\nkinds = [\"birth\"]\nage_below = \"young\"\n" + level, 8,
+       "expected an age"},
       {"a negative window", head + "[facts.a]\nkinds = [\"birth\"]\nwithin_days = -1\n" + level, 8, "not negative"},
       {"an empty need", head + "[[level]]\nis = \"consider\"\nneeds = [{ at_least = 2 }]\n", 8, "asks for nothing"},
       {"no pattern of that id", head + "[[level]]\nis = \"consider\"\nneeds = [{ alert = \"R99\" }]\n", 1, "R99"},

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "log/encode.hpp"
 #include "store/stored.hpp"
@@ -113,6 +114,8 @@ core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const 
   const auto reader = TRY(shared_.pool.lend());
   EventReader events{*reader, shared_.names};
   std::vector<StoredEvent> found;
+  std::vector<std::unique_ptr<StoredEvent>> read;  // put in order by what is cheap to move
+  std::unordered_set<std::uint64_t> known;  // an event that names two of the records is opened once
   for (const RecordNo record : records) {
     const auto rows = TRY(reader->connection->query(
         "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed, k.wrapped from event_named "
@@ -120,12 +123,14 @@ core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const 
         "join event e on e.no = a.event join entry n on n.no = e.latest left join record_key k on k.record = e.record "
         "where a.record = $1 order by a.event",
         {record.value}));
-    while (TRY(rows->next()))
-      if (auto event = TRY(events.read(*rows))) found.push_back(std::move(*event));
+    while (TRY(rows->next())) {
+      if (!known.insert(static_cast<std::uint64_t>(rows->integer(0))).second) continue;
+      if (auto event = TRY(events.read(*rows))) read.push_back(std::make_unique<StoredEvent>(std::move(*event)));
+    }
   }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.no < b.no; });
-  const auto twice = std::unique(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.no == b.no; });
-  found.erase(twice, found.end());
+  std::sort(read.begin(), read.end(), [](const auto& a, const auto& b) { return a->no < b->no; });
+  found.reserve(read.size());
+  for (const auto& event : read) found.push_back(std::move(*event));
   for (StoredEvent& event : found)
     for (const std::string& id : event.event.also_about) {
       const Ref key = shared_.keys.record_ref({event.event.ref.agency, event.event.ref.region, id});

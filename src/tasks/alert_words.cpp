@@ -15,7 +15,8 @@ std::string answer_words(const std::string& code) {
   return code;
 }
 
-core::Result<std::optional<StoredEvent>> event_of(const DeskPorts& ports, const std::vector<StoredEvent>& events, std::uint64_t no) {
+core::Result<std::optional<StoredEvent>> event_of(const DeskPorts& ports, const std::vector<StoredEvent>& events,
+                                                  std::uint64_t no) {
   const auto known = std::find_if(events.begin(), events.end(), [&](const StoredEvent& e) { return e.no.value == no; });
   if (known != events.end()) return std::optional{*known};
   return ports.records.event(EventNo{no});
@@ -54,7 +55,9 @@ std::string iso_of(const std::string& word) {
       digits += c;
     }
   }
-  if (parts.size() != 3 || parts[2].size() != 4 || parts[0].empty() || parts[1].empty() || parts[0].size() > 2 || parts[1].size() > 2) return word;
+  if (parts.size() != 3 || parts[2].size() != 4 || parts[0].empty() || parts[1].empty() || parts[0].size() > 2 ||
+      parts[1].size() > 2)
+    return word;
   for (std::string* part : {&parts[0], &parts[1]})
     if (part->size() == 1) *part = "0" + *part;
   return parts[2] + "-" + parts[1] + "-" + parts[0];
@@ -94,14 +97,16 @@ core::Result<AlertView> alert_view(const DeskPorts& ports, const Telling& tellin
     if (const auto since = core::parse_date(frozen.value("historic", "")); since && state.ceased_on)
       view.historic = "Would have been raised on " + core::day_words(*since);
     else if (since)
-      view.condition += " What was imported would have raised it on " + core::day_words(*since) + "; it still holds, and is asked from now on.";
+      view.condition += " What was imported would have raised it on " + core::day_words(*since) +
+                        "; it still holds, and is asked from now on.";
     against = frozen.value("against", std::vector<std::uint64_t>{});
   }
   std::size_t against_withheld = 0;
   TRY_VOID(tell_facts(ports, telling, state.facts, events, view.facts, view.facts_withheld));
   TRY_VOID(tell_facts(ports, telling, against, events, view.against, against_withheld));
   for (const log::Answer& answer : TRY(ports.alerts.answers_to(state.id)))
-    view.answers.emplace_back(answer.by + ", " + core::day_words(answer.on), answer_words(answer.answer) + ": " + answer.reason);
+    view.answers.emplace_back(answer.by + ", " + core::day_words(answer.on),
+                              answer_words(answer.answer) + ": " + answer.reason);
   view.answered = !view.answers.empty();
   view.overdue = !view.answered && !view.ceased_on && ports.engine.today() > view.due;
   view.may_answer = !view.ceased_on && access::may_answer(telling.viewer(), state.ask);
@@ -122,7 +127,8 @@ core::Result<std::vector<AlertView>> alerts_of(const DeskPorts& ports, const Tel
     views.push_back(std::move(view));
   }
   std::stable_sort(views.begin(), views.end(), [](const AlertView& a, const AlertView& b) {
-    return std::tuple(a.ceased_on.has_value(), -static_cast<int>(a.level), a.due) < std::tuple(b.ceased_on.has_value(), -static_cast<int>(b.level), b.due);
+    return std::tuple(a.ceased_on.has_value(), -static_cast<int>(a.level), a.due) <
+           std::tuple(b.ceased_on.has_value(), -static_cast<int>(b.level), b.due);
   });
   return views;
 }
@@ -133,12 +139,18 @@ void read_words(const std::string& words, people::Query& query) {
   for (std::string word; stream >> word;) {
     while (!word.empty() && (word.back() == ',' || word.back() == ';')) word.pop_back();
     if (word.empty()) continue;
-    if (auto date = core::PartialDate::parse(iso_of(word))) query.date_of_birth = *date;
-    else if (core::NhsNumber::parse(word)) query.nhs_number = word;
-    else if (core::valid_upn(word)) query.upn = word;
-    else if (like_postcode(word)) query.postcode += (query.postcode.empty() ? "" : " ") + word;
-    else if (std::isdigit(static_cast<unsigned char>(word[0]))) (word.size() == 3 ? query.postcode : query.phone) += (word.size() == 3 ? " " : "") + word;
-    else names.push_back(word);
+    if (auto date = core::PartialDate::parse(iso_of(word)))
+      query.date_of_birth = *date;
+    else if (core::NhsNumber::parse(word))
+      query.nhs_number = word;
+    else if (core::valid_upn(word))
+      query.upn = word;
+    else if (like_postcode(word))
+      query.postcode += (query.postcode.empty() ? "" : " ") + word;
+    else if (std::isdigit(static_cast<unsigned char>(word[0])))
+      (word.size() == 3 ? query.postcode : query.phone) += (word.size() == 3 ? " " : "") + word;
+    else
+      names.push_back(word);
   }
   if (names.empty()) return;
   if (names.size() == 1) {

@@ -12,7 +12,8 @@ core::Result<AlertView> FrontDesk::view_of(const Reader& reader, const log::Aler
   const people::PersonId person = engine.linker().person_of(people::RecordNo{state.anchor});
   const Family kin = TRY(engine.kin(person, 2));
   const Telling telling{engine, reader, person, kin};
-  if (!access::may_read_children(telling.viewer())) return core::fail(core::ErrorKind::forbidden, "Your role does not read children's records.");
+  if (!access::may_read_children(telling.viewer()))
+    return core::fail(core::ErrorKind::forbidden, "Your role does not read children's records.");
   return alert_view(ports_, telling, state, {}, telling.headline(person));
 }
 

@@ -20,9 +20,9 @@ using people::RecordNo;
 
 namespace {
 constexpr std::size_t latest_max = 1'000;
-constexpr std::size_t many_persons = 2'000;       // from here on one pass over the store is cheaper than a look-up for each
+constexpr std::size_t many_persons = 2'000;  // from here on one pass over the store is cheaper than a look-up for each
 constexpr std::size_t facts_at_once = 1'500'000;  // bounds what a large import holds in memory beside the index
-}
+}  // namespace
 
 struct Engine::State {
   people::Linker linker;
@@ -48,7 +48,10 @@ struct Engine::Evaluated {
 
 Engine::Engine(const story::Vocabulary& vocabulary, const patterns::Library& library, EnginePorts ports,
                std::function<core::Instant()> clock)
-    : vocabulary_(vocabulary), library_(library), ports_(ports), clock_(std::move(clock)),
+    : vocabulary_(vocabulary),
+      library_(library),
+      ports_(ports),
+      clock_(std::move(clock)),
       state_(std::make_unique<State>(library, vocabulary)) {}
 Engine::~Engine() = default;
 
@@ -84,6 +87,42 @@ core::Result<void> Engine::load(const Progress& progress) {
 
 void Engine::taken(const std::vector<Row>& rows, const BatchTaken& batch) {
   std::unique_lock lock{mutex_};
+  if (in_turn(batch))
+    take(rows, batch);
+  else
+    taken_later(rows, batch);
+  take_waiting();
+}
+
+void Engine::taken_later(std::vector<Row> rows, BatchTaken batch) {
+  std::lock_guard lock{waiting_mutex_};
+  waiting_.emplace_back(std::move(rows), std::move(batch));
+}
+
+// Records are numbered as the log opened them: one that overtook another on its way here waits for it.
+bool Engine::in_turn(const BatchTaken& batch) const {
+  return batch.opened.empty() || batch.opened.front().record.value == state_->linker.size();
+}
+
+// Caller holds mutex_ alone.
+void Engine::take_waiting() {
+  std::lock_guard lock{waiting_mutex_};
+  std::sort(waiting_.begin(), waiting_.end(),
+            [](const auto& a, const auto& b) { return a.second.log_size < b.second.log_size; });
+  std::erase_if(waiting_, [this](const auto& one) {
+    if (!in_turn(one.second)) return false;
+    take(one.first, one.second);
+    return true;
+  });
+  std::erase_if(undecided_, [this](const people::Decision& decision) {
+    if (std::max(decision.a, decision.b).value >= state_->linker.size()) return false;
+    state_->linker.decide(decision);
+    state_->touched.insert({decision.a, decision.b});
+    return true;
+  });
+}
+
+void Engine::take(const std::vector<Row>& rows, const BatchTaken& batch) {
   people::Linker& linker = state_->linker;
   std::map<RecordNo, const log::RecordVersion*> first;
   for (std::size_t i = 0; i < rows.size(); ++i)
@@ -108,7 +147,8 @@ void Engine::taken(const std::vector<Row>& rows, const BatchTaken& batch) {
       state_->touched.insert({*record, *related});
     } else if (const auto* event = std::get_if<log::Event>(&rows[i])) {
       std::vector<RecordNo> about;
-      if (const auto main = linker.find({event->ref.agency, event->ref.region, event->record_id})) about.push_back(*main);
+      if (const auto main = linker.find({event->ref.agency, event->ref.region, event->record_id}))
+        about.push_back(*main);
       for (const std::string& id : event->also_about)
         if (const auto other = linker.find({event->ref.agency, event->ref.region, id})) about.push_back(*other);
       if (about.size() > 1) linker.name_together(about);
@@ -135,21 +175,23 @@ core::Result<std::set<PersonId>> Engine::children_near(const std::set<PersonId>&
 }
 
 core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progress) {
+  std::lock_guard settling{settling_};
   std::set<PersonId> persons;
   {
     std::unique_lock lock{mutex_};
+    take_waiting();
     for (const people::Change& change : state_->linker.settle())
       if (!change.records.empty()) persons.insert(change.person);
     for (const RecordNo record : state_->touched) persons.insert(state_->linker.person_of(record));
     state_->touched.clear();
   }
   if (persons.size() > many_persons) return evaluate_many(persons, progress);
-  // What is evaluated child by child is so in small portions, so that readers need not wait for its end.
+  // In small portions, so that whoever takes something in need not wait for the end.
   std::vector<log::AlertState> changed;
   std::set<PersonId> done_already;
   std::size_t done = 0;
   for (auto at = persons.begin(); at != persons.end();) {
-    std::unique_lock lock{mutex_};
+    std::shared_lock lock{mutex_};
     std::set<PersonId> portion;
     for (int i = 0; i < 50 && at != persons.end(); ++i, ++at, ++done) portion.insert(*at);
     auto children = TRY(children_near(portion));
@@ -161,7 +203,8 @@ core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progre
   return changed;
 }
 
-core::Result<std::vector<log::AlertState>> Engine::evaluate_all(const std::set<PersonId>& children, patterns::Clock clock) {
+core::Result<std::vector<log::AlertState>> Engine::evaluate_all(const std::set<PersonId>& children,
+                                                                patterns::Clock clock) {
   News news;
   for (const PersonId child : children) {
     if (state_->linker.records_of(child).empty()) continue;
@@ -188,12 +231,14 @@ core::Result<void> Engine::flush(News& news) {
 }
 
 // After a large import: the families touched are read in portions of bounded size, each in one pass over the store.
-core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<PersonId>& persons, const Progress& progress) {
-  std::unique_lock lock{mutex_};
+core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<PersonId>& persons,
+                                                                 const Progress& progress) {
+  std::shared_lock lock{mutex_};
   const Families families = TRY(Families::read(state_->linker, ports_.identities));
   std::vector<bool> touched(state_->linker.size());
   for (const PersonId person : persons)
-    if (const auto records = state_->linker.records_of(person); !records.empty()) touched[families.root_of(records.front())] = true;
+    if (const auto records = state_->linker.records_of(person); !records.empty())
+      touched[families.root_of(records.front())] = true;
   const Counts counts = TRY(ports_.proofs.counts());
   const std::size_t passes = 1 + counts.events / facts_at_once;
   std::size_t done = 0;
@@ -207,7 +252,8 @@ core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<
       std::set<PersonId> here;
       for (const RecordNo record : family.records) here.insert(state_->linker.person_of(record));
       for (const PersonId person : here) {
-        if (family.chronicle->is_child(person, state_->members)) keep(person, TRY(evaluate(person, family, {today(), false})), news);
+        if (family.chronicle->is_child(person, state_->members))
+          keep(person, TRY(evaluate(person, family, {today(), false})), news);
         ++done;
       }
       if (news.acts.size() + news.dues.size() > 2000) TRY_VOID(flush(news));
@@ -263,8 +309,14 @@ core::Result<Family> Engine::family(PersonId person) const {
       if (!known.insert(fact.event).second) return;
       std::vector<RecordNo> about{fact.record};
       about.insert(about.end(), fact.also_about.begin(), fact.also_about.end());
-      story::FactSource source{chronicle.holder(agencies[fact.agency]), fact.id, kinds[fact.kind], core::PartialDate{fact.occurred_last},
-                               fact.recorded, fact.withdrawn, fact.detail, false};
+      story::FactSource source{chronicle.holder(agencies[fact.agency]),
+                               fact.id,
+                               kinds[fact.kind],
+                               core::PartialDate{fact.occurred_last},
+                               fact.recorded,
+                               fact.withdrawn,
+                               fact.detail,
+                               false};
       if (auto occurred = core::PartialDate::parse(fact.occurred)) source.occurred = *occurred;
       chronicle.add_fact(source, about);
       family.event_of.push_back(fact.event);
@@ -291,8 +343,11 @@ log::AlertState to_state(const patterns::Library& library, const story::ChildVie
   state.ask = pattern.ask;
   state.due = change.alert.due;
   for (const story::FactNo fact : change.alert.facts) state.facts.push_back(family.event_of[fact.value].value);
-  nlohmann::json frozen{{"title", pattern.title}, {"why", pattern.why}, {"condition", pattern.condition},
-                        {"questions", pattern.questions}, {"against", nlohmann::json::array()}};
+  nlohmann::json frozen{{"title", pattern.title},
+                        {"why", pattern.why},
+                        {"condition", pattern.condition},
+                        {"questions", pattern.questions},
+                        {"against", nlohmann::json::array()}};
   for (const story::FactNo fact : change.alert.against) frozen["against"].push_back(family.event_of[fact.value].value);
   if (historic) frozen["historic"] = core::to_iso(*historic);
   state.frozen = frozen.dump();
@@ -301,7 +356,8 @@ log::AlertState to_state(const patterns::Library& library, const story::ChildVie
 
 // What the log holds as standing, in the numbers of this view.
 patterns::StandingAlerts recall(const patterns::Library& library, PersonId child, const Family& family,
-                                const std::vector<log::AlertState>& states, std::map<patterns::PatternNo, std::string>& ids) {
+                                const std::vector<log::AlertState>& states,
+                                std::map<patterns::PatternNo, std::string>& ids) {
   std::map<std::uint64_t, story::FactNo> fact_of;
   for (std::uint32_t i = 0; i < family.event_of.size(); ++i) fact_of[family.event_of[i].value] = story::FactNo{i};
   patterns::StandingAlerts standing{library};
@@ -309,7 +365,14 @@ patterns::StandingAlerts recall(const patterns::Library& library, PersonId child
     const auto pattern = library.find(state.pattern);
     // Whether somebody answered is no matter of the facts: R40 lives in silence.cpp.
     if (state.ceased_on || !pattern || state.pattern == "R40" || standing.standing().contains(*pattern)) continue;
-    patterns::Alert alert{{}, child, *pattern, static_cast<patterns::Level>(state.level + 1), state.raised_on, state.due.value_or(state.raised_on), {}, {}};
+    patterns::Alert alert{{},
+                          child,
+                          *pattern,
+                          static_cast<patterns::Level>(state.level + 1),
+                          state.raised_on,
+                          state.due.value_or(state.raised_on),
+                          {},
+                          {}};
     for (const std::uint64_t fact : state.facts)
       if (const auto known = fact_of.find(fact); known != fact_of.end()) alert.facts.push_back(known->second);
     standing.standing().emplace(*pattern, std::move(alert));
@@ -320,7 +383,8 @@ patterns::StandingAlerts recall(const patterns::Library& library, PersonId child
 
 // An alert of the past as a finding of today: its level and everything it ever showed.
 void add_history(const story::ChildView& view, const patterns::StandingAlerts& history,
-                 std::vector<std::optional<patterns::Finding>>& findings, std::map<patterns::PatternNo, core::Date>& since) {
+                 std::vector<std::optional<patterns::Finding>>& findings,
+                 std::map<patterns::PatternNo, core::Date>& since) {
   std::map<story::FactNo, std::uint32_t> index;
   for (std::uint32_t i = 0; i < view.facts.size(); ++i) index[view.facts[i].no] = i;
   for (const auto& [no, alert] : history.standing()) {
@@ -345,7 +409,8 @@ core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& f
   auto standing = recall(library_, child, family, TRY(ports_.alerts.of_records(records)), ids);
 
   patterns::AlertNo unused{1};
-  const auto history = play_child(state_->evaluator, library_, view, clock.day, clock.day_over, unused, [](const auto&, core::Date) {});
+  const auto history =
+      play_child(state_->evaluator, library_, view, clock.day, clock.day_over, unused, [](const auto&, core::Date) {});
   auto findings = state_->evaluator.findings();
   core::Date next = state_->evaluator.next_due();
   std::map<patterns::PatternNo, core::Date> since;
@@ -361,7 +426,8 @@ core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& f
     const patterns::PatternNo no = change.alert.pattern;
     if (!ids.contains(no)) ids[no] = next_alert_id();
     std::optional<core::Date> historic;
-    if (const auto at = since.find(no); change.kind == patterns::AlertChange::Kind::raised && at != since.end() && at->second < clock.day)
+    if (const auto at = since.find(no);
+        change.kind == patterns::AlertChange::Kind::raised && at != since.end() && at->second < clock.day)
       historic = at->second;
     evaluated.changed.push_back(to_state(library_, view, family, change, ids[no], clock.day, historic));
   }
@@ -375,7 +441,8 @@ std::vector<std::pair<EventNo, RecordNo>> Engine::latest_events() const {
   return {state_->latest.rbegin(), state_->latest.rend()};
 }
 
-core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by, const std::string& reason) {
+core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by,
+                                  const std::string& reason) {
   {
     std::unique_lock lock{mutex_};
     people::Linker& linker = state_->linker;
@@ -393,12 +460,13 @@ core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, 
 
 void Engine::note_decision(const people::Decision& decision) {
   std::unique_lock lock{mutex_};
-  state_->linker.decide(decision);
-  state_->touched.insert({decision.a, decision.b});
+  undecided_.push_back(decision);
+  take_waiting();
 }
 
 core::Result<std::size_t> Engine::tick(core::Date today) {
-  std::unique_lock lock{mutex_};
+  std::lock_guard settling{settling_};
+  std::shared_lock lock{mutex_};
   const auto last = TRY(ports_.alerts.last_tick());
   // A day is ticked when it is over: whatever was due on it has then come or not.
   core::Date day = last ? *last + core::Days{1} : today - core::Days{1};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <set>
 #include <shared_mutex>
 
@@ -47,6 +48,8 @@ class Engine {
   void taken(const std::vector<Row>& rows, const BatchTaken& taken);
   // The next settle evaluates every child: rows were taken by a process that ended before it could.
   void touch_everyone();
+  // The same, worked in at the next settle: for facts about records that are known already, whose writer need not wait.
+  void taken_later(std::vector<Row> rows, BatchTaken taken);
   // Links everything taken since, evaluates every child that it touches and records the alerts. Returns what was raised.
   core::Result<std::vector<log::AlertState>> settle(const Progress& progress);
 
@@ -74,6 +77,9 @@ class Engine {
   struct State;
   struct Evaluated;
   struct News;
+  bool in_turn(const BatchTaken& taken) const;
+  void take_waiting();
+  void take(const std::vector<Row>& rows, const BatchTaken& taken);
   core::Result<Evaluated> evaluate(people::PersonId child, const Family& family, patterns::Clock clock);
   core::Result<std::vector<log::AlertState>> evaluate_all(const std::set<people::PersonId>& children, patterns::Clock clock);
   core::Result<std::vector<log::AlertState>> evaluate_many(const std::set<people::PersonId>& persons, const Progress& progress);
@@ -90,6 +96,10 @@ class Engine {
   std::function<core::Instant()> clock_;
   std::unique_ptr<State> state_;
   mutable std::shared_mutex mutex_;
+  std::mutex settling_;  // taken before mutex_: one at a time evaluates, and readers read meanwhile
+  std::mutex waiting_mutex_;
+  std::vector<std::pair<std::vector<Row>, BatchTaken>> waiting_;
+  std::vector<people::Decision> undecided_;  // about a record that waits; guarded by mutex_
 };
 
 }  // namespace kith::tasks

@@ -7,6 +7,10 @@
 
 namespace kith::tasks {
 
+namespace {
+constexpr auto gather_before_settling = std::chrono::milliseconds{50};
+}
+
 FrontDesk::FrontDesk(DeskPorts ports) : ports_(std::move(ports)), settler_([this] { settle_as_asked(); }) {}
 
 FrontDesk::~FrontDesk() {
@@ -34,6 +38,8 @@ void FrontDesk::settle_as_asked() {
       std::unique_lock lock{mutex_};
       settle_wanted_.wait(lock, [this] { return settle_asked_ || stopping_; });
       if (!settle_asked_) return;
+      // What comes in the same moment is settled together; nobody notices so short a wait.
+      settle_wanted_.wait_for(lock, gather_before_settling, [this] { return stopping_; });
       settle_asked_ = false;
     }
     // What cannot be settled now stays touched and is settled with the next fact or the next tick.
@@ -45,7 +51,8 @@ void FrontDesk::settle_as_asked() {
       const core::RowRef ref = ports_.engine.linker().ref_of(people::RecordNo{alert.anchor});
       lock.unlock();
       const auto desks = ports_.records.desks_of(ref.holder());
-      if (desks && !desks->empty() && !desks->front().what.email.empty()) ports_.tell_urgent(desks->front().what.email, alert.id);
+      if (desks && !desks->empty() && !desks->front().what.email.empty())
+        ports_.tell_urgent(desks->front().what.email, alert.id);
     }
   }
 }
@@ -78,8 +85,8 @@ core::Result<std::vector<PatternView>> FrontDesk::patterns(const Reader&) {
       const std::string word = rule->highest_standing ? "the highest that stands" : patterns::to_string(rule->is);
       if (levels.find(word) == std::string::npos) levels += (levels.empty() ? "" : ", ") + word;
     }
-    views.push_back({pattern.id, pattern.title, pattern.why, pattern.condition, pattern.source, pattern.ask, levels, pattern.file,
-                     pattern.text, pattern.process, pattern.version, standing[pattern.id]});
+    views.push_back({pattern.id, pattern.title, pattern.why, pattern.condition, pattern.source, pattern.ask, levels,
+                     pattern.file, pattern.text, pattern.process, pattern.version, standing[pattern.id]});
   }
   std::sort(views.begin(), views.end(), [](const PatternView& a, const PatternView& b) { return a.id < b.id; });
   return views;
@@ -108,11 +115,13 @@ std::string FrontDesk::checkpoint() { return ports_.proofs.checkpoint(); }
 std::string FrontDesk::verifier_key() { return ports_.proofs.verifier_key(); }
 
 core::Result<std::string> FrontDesk::tile(const std::string& path) {
-  // "0/x001/234" or "0/x001/234.p/5": the index in groups of three digits (C2SP tlog-tiles); a part is cut from the whole.
+  // "0/x001/234" or "0/x001/234.p/5": the index in groups of three digits (C2SP tlog-tiles); a part is cut from the
+  // whole.
   std::uint32_t level = 0;
   std::uint64_t index = 0;
   std::size_t at = 0;
-  while (at < path.size() && path[at] >= '0' && path[at] <= '9' && at < 2) level = level * 10 + static_cast<std::uint32_t>(path[at++] - '0');
+  while (at < path.size() && path[at] >= '0' && path[at] <= '9' && at < 2)
+    level = level * 10 + static_cast<std::uint32_t>(path[at++] - '0');
   std::size_t digits = 0, part = 0;
   for (; at < path.size(); ++at) {
     if (path[at] == '/' || path[at] == 'x') continue;
@@ -120,7 +129,8 @@ core::Result<std::string> FrontDesk::tile(const std::string& path) {
       part = static_cast<std::size_t>(std::atoi(path.c_str() + at + 3));
       break;
     }
-    if (path[at] < '0' || path[at] > '9' || ++digits > 15) return core::fail(core::ErrorKind::not_found, "There is no such tile.");
+    if (path[at] < '0' || path[at] > '9' || ++digits > 15)
+      return core::fail(core::ErrorKind::not_found, "There is no such tile.");
     index = index * 10 + static_cast<std::uint64_t>(path[at] - '0');
   }
   if (digits == 0 || digits % 3 != 0) return core::fail(core::ErrorKind::not_found, "There is no such tile.");

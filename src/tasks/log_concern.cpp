@@ -16,32 +16,41 @@ bool blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") =
 
 core::Result<log::RecordVersion> described(const ConcernForm& concern) {
   if (blank(concern.given_names) && blank(concern.family_name))
-    return core::fail(core::ErrorKind::invalid_input, "Give at least one name of the child, or choose a child that was found.");
+    return core::fail(core::ErrorKind::invalid_input,
+                      "Give at least one name of the child, or choose a child that was found.");
   log::RecordVersion version;
   version.given_names = concern.given_names;
   version.family_name = concern.family_name;
   version.postcode = concern.postcode;
   if (!blank(concern.date_of_birth)) {
     auto born = core::PartialDate::parse(concern.date_of_birth);
-    if (!born) return core::fail(core::ErrorKind::invalid_input, "The birth date is no date: write 2011-01-06, 2011-01 or 2011.");
+    if (!born)
+      return core::fail(core::ErrorKind::invalid_input,
+                        "The birth date is no date: write 2011-01-06, 2011-01 or 2011.");
     version.date_of_birth = *born;
   }
   return version;
 }
 
 core::Result<log::Event> event_of(const ConcernForm& concern, const story::Vocabulary& vocabulary, core::Instant now) {
-  if (blank(concern.text)) return core::fail(core::ErrorKind::invalid_input, "Say in a few words what you saw, heard or were told.");
-  if (concern.text.size() > 50'000) return core::fail(core::ErrorKind::invalid_input, "The text is too long: 50,000 characters at most.");
+  if (blank(concern.text))
+    return core::fail(core::ErrorKind::invalid_input, "Say in a few words what you saw, heard or were told.");
+  if (concern.text.size() > 50'000)
+    return core::fail(core::ErrorKind::invalid_input, "The text is too long: 50,000 characters at most.");
   log::Event event;
   event.kind = concern.kind;
-  if (!vocabulary.find(concern.kind)) return core::fail(core::ErrorKind::invalid_input, "Choose what kind of concern it is.");
+  if (!vocabulary.find(concern.kind))
+    return core::fail(core::ErrorKind::invalid_input, "Choose what kind of concern it is.");
   event.text = concern.text;
   event.recorded = core::PartialDate{now};
   event.occurred = event.recorded;
   if (!blank(concern.occurred)) {
     auto occurred = core::PartialDate::parse(concern.occurred);
-    if (!occurred) return core::fail(core::ErrorKind::invalid_input, "When it happened is no date: write 2011-01-06, 2011-01 or 2011.");
-    if (occurred->first_day() > event.recorded.last_day()) return core::fail(core::ErrorKind::invalid_input, "It cannot have happened in the future.");
+    if (!occurred)
+      return core::fail(core::ErrorKind::invalid_input,
+                        "When it happened is no date: write 2011-01-06, 2011-01 or 2011.");
+    if (occurred->first_day() > event.recorded.last_day())
+      return core::fail(core::ErrorKind::invalid_input, "It cannot have happened in the future.");
     event.occurred = *occurred;
   }
   for (const auto& [key, value] : {std::pair{"seen", concern.seen}, std::pair{"alone", concern.alone}})
@@ -51,8 +60,10 @@ core::Result<log::Event> event_of(const ConcernForm& concern, const story::Vocab
 
 }  // namespace
 
-// The agency's own record of the child: the one it has, or a new one that says what is known and is linked by this person's word.
-core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const ConcernForm& concern, std::vector<Row>& rows, bool& fresh) {
+// The agency's own record of the child: the one it has, or a new one that says what is known and is linked by this
+// person's word.
+core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const ConcernForm& concern, std::vector<Row>& rows,
+                                             bool& fresh) {
   log::RecordVersion version;
   fresh = false;
   RecordNo anchor{};
@@ -60,7 +71,8 @@ core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const Concern
     const Engine& engine = ports_.engine;
     std::shared_lock lock{engine.mutex()};
     const auto named = parse_person(concern.person);
-    if (!named || named->value >= engine.linker().size()) return core::fail(core::ErrorKind::not_found, "There is no such person here.");
+    if (!named || named->value >= engine.linker().size())
+      return core::fail(core::ErrorKind::not_found, "There is no such person here.");
     const auto own = engine.linker().records_of(engine.linker().person_of(*named));
     for (const RecordNo record : own)
       if (engine.linker().ref_of(record).holder() == reader.agency) return record;
@@ -84,7 +96,8 @@ core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const Concern
 }
 
 core::Result<ConcernSaved> FrontDesk::log_concern(const Reader& reader, const ConcernForm& concern) {
-  if (!access::may_read_children({reader.agency, reader.role, false})) return core::fail(core::ErrorKind::forbidden, "Your role does not write to children's records.");
+  if (!access::may_read_children({reader.agency, reader.role, false}))
+    return core::fail(core::ErrorKind::forbidden, "Your role does not write to children's records.");
   log::Event event = TRY(event_of(concern, ports_.engine.vocabulary(), ports_.clock()));
   event.ref = {reader.agency.agency, reader.agency.region, "kith-" + ports_.secrets.token().substr(0, 20)};
   event.recorder = reader.name;
@@ -93,19 +106,29 @@ core::Result<ConcernSaved> FrontDesk::log_concern(const Reader& reader, const Co
   const RecordNo known = TRY(record_for(reader, concern, batch.rows, fresh));
   {
     std::shared_lock lock{ports_.engine.mutex()};
-    event.record_id = fresh ? std::get<log::RecordVersion>(batch.rows[0]).ref.id : ports_.engine.linker().ref_of(known).id;
+    event.record_id =
+        fresh ? std::get<log::RecordVersion>(batch.rows[0]).ref.id : ports_.engine.linker().ref_of(known).id;
   }
   batch.rows.emplace_back(event);
   batch.author = reader.login;
-  const std::vector<Row> rows = batch.rows;
+  std::vector<Row> rows = batch.rows;
   const BatchTaken taken = TRY(ports_.ledger.append(std::move(batch)).get());
-  ports_.engine.taken(rows, taken);
+  // A new record must be known before anybody opens it; a fact about a known one does not make its writer wait.
+  if (fresh)
+    ports_.engine.taken(rows, taken);
+  else
+    ports_.engine.taken_later(std::move(rows), taken);
   const RecordNo record = taken.rows.back().record.value_or(known);
   if (fresh && !concern.person.empty())
-    TRY(ports_.ledger.record({Act{log::LinkDecision{record.value, known.value, true, reader.login, "logged about this child"}}}, reader.login).get());
-  if (fresh && !concern.person.empty()) ports_.engine.note_decision({record, known, true, reader.login, "logged about this child"});
+    TRY(ports_.ledger
+            .record({Act{log::LinkDecision{record.value, known.value, true, reader.login, "logged about this child"}}},
+                    reader.login)
+            .get());
+  if (fresh && !concern.person.empty())
+    ports_.engine.note_decision({record, known, true, reader.login, "logged about this child"});
   // The concern is kept; a draft that could not be thrown away does no harm.
-  (void)ports_.drafts.discard(reader.login, "concern");
+  if (const auto draft = ports_.drafts.find(reader.login, "concern"); draft && *draft)
+    (void)ports_.drafts.discard(reader.login, "concern");
   settle_soon();
 
   ConcernSaved saved;
@@ -124,14 +147,18 @@ core::Result<std::vector<Helper>> FrontDesk::who_knows(const Reader& reader, Rec
     std::shared_lock lock{engine.mutex()};
     for (const RecordNo own : engine.linker().records_of(engine.linker().person_of(record))) {
       const core::AgencyRef agency = engine.linker().ref_of(own).holder();
-      if (agency != reader.agency && std::find(agencies.begin(), agencies.end(), agency) == agencies.end()) agencies.push_back(agency);
+      if (agency != reader.agency && std::find(agencies.begin(), agencies.end(), agency) == agencies.end())
+        agencies.push_back(agency);
     }
   }
   std::vector<Helper> helpers;
   for (const core::AgencyRef& agency : agencies) {
     const auto desks = TRY(ports_.records.desks_of(agency));
-    if (desks.empty()) helpers.push_back({"", "", agency_words(agency), "", "", "", true});
-    else helpers.push_back({desks[0].what.name, desks[0].what.role, agency_words(agency), desks[0].what.phone, desks[0].what.email, "", true});
+    if (desks.empty())
+      helpers.push_back({"", "", agency_words(agency), "", "", "", true});
+    else
+      helpers.push_back({desks[0].what.name, desks[0].what.role, agency_words(agency), desks[0].what.phone,
+                         desks[0].what.email, "", true});
   }
   return helpers;
 }

@@ -15,7 +15,8 @@ core::Date day_of(std::int32_t number) { return core::Date{core::Days{number}}; 
 
 }  // namespace
 
-void Families::Lists::fill(std::size_t root_count, std::size_t count, const std::function<std::uint32_t(std::size_t)>& root_of) {
+void Families::Lists::fill(std::size_t root_count, std::size_t count,
+                           const std::function<std::uint32_t(std::size_t)>& root_of) {
   begin.assign(root_count + 1, 0);
   for (std::size_t i = 0; i < count; ++i) ++begin[root_of(i) + 1];
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
@@ -41,7 +42,8 @@ core::Result<Families> Families::read(const people::Linker& linker, Identities& 
     const auto own = linker.records_of(person);
     for (const RecordNo record : own) join(own.front().value, record.value);
   }
-  TRY_VOID(identities.each_relationship([&](RecordNo a, RecordNo b, log::RelationshipKind) { join(a.value, b.value); }));
+  TRY_VOID(
+      identities.each_relationship([&](RecordNo a, RecordNo b, log::RelationshipKind) { join(a.value, b.value); }));
   TRY_VOID(identities.each_together([&](std::span<const RecordNo> together) {
     for (const RecordNo record : together) join(together.front().value, record.value);
   }));
@@ -86,21 +88,23 @@ core::Result<void> Population::read_people(Identities& identities, const std::fu
                                            const std::function<std::uint32_t(const core::AgencyRef&)>& number_of) {
   TRY_VOID(identities.each_version([&](RecordNo record, const log::RecordVersion& version, bool) {
     if (!has(record)) return;
-    versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to, number_of(version.ref.holder()),
-                         version.postcode, record.value});
+    versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to,
+                         number_of(version.ref.holder()), version.postcode, record.value});
   }));
   return identities.each_relationship([&](RecordNo a, RecordNo b, log::RelationshipKind kind) {
     if (has(a)) relationships_.emplace_back(a, b, kind);
   });
 }
 
-core::Result<Population> Population::read(const Families& families, Facts& facts, Identities& identities, const Wanted& wanted) {
+core::Result<Population> Population::read(const Families& families, Facts& facts, Identities& identities,
+                                          const Wanted& wanted) {
   Population population;
   population.families_ = &families;
   const auto has = [&](RecordNo record) { return wanted(families.root_of(record)); };
   population.kinds_ = facts.kinds();
   const auto number_of = [&](const core::AgencyRef& holder) {
-    const auto [agency, fresh] = population.agency_numbers_.try_emplace(holder, static_cast<std::uint32_t>(population.agencies_.size()));
+    const auto [agency, fresh] =
+        population.agency_numbers_.try_emplace(holder, static_cast<std::uint32_t>(population.agencies_.size()));
     if (fresh) population.agencies_.push_back(holder);
     return agency->second;
   };
@@ -118,9 +122,14 @@ core::Result<Population> Population::read(const Families& families, Facts& facts
   TRY_VOID(reading_facts.get());
   TRY_VOID(people);
   const std::size_t roots = families.record_count();
-  population.facts_of_.fill(roots, population.facts_.size(), [&](std::size_t f) { return families.root_of(RecordNo{population.facts_[f].record}); });
-  population.versions_of_.fill(roots, population.versions_.size(), [&](std::size_t v) { return families.root_of(RecordNo{population.versions_[v].record}); });
-  population.relationships_of_.fill(roots, population.relationships_.size(), [&](std::size_t r) { return families.root_of(std::get<0>(population.relationships_[r])); });
+  population.facts_of_.fill(roots, population.facts_.size(),
+                            [&](std::size_t f) { return families.root_of(RecordNo{population.facts_[f].record}); });
+  population.versions_of_.fill(roots, population.versions_.size(), [&](std::size_t v) {
+    return families.root_of(RecordNo{population.versions_[v].record});
+  });
+  population.relationships_of_.fill(roots, population.relationships_.size(), [&](std::size_t r) {
+    return families.root_of(std::get<0>(population.relationships_[r]));
+  });
   return population;
 }
 
@@ -156,8 +165,16 @@ Family Population::family(std::uint32_t root, const story::Vocabulary& vocabular
     about.assign(1, RecordNo{skeleton.record});
     for (std::uint16_t i = 0; i < skeleton.also_count; ++i) about.push_back(RecordNo{also_[skeleton.also_begin + i]});
     const std::string_view text = std::string_view{text_}.substr(skeleton.text_begin);
-    story::FactSource source{chronicle.holder(agencies_[skeleton.agency]), text.substr(skeleton.occurred_size, skeleton.id_size), kinds_[skeleton.kind], {}, day_of(skeleton.recorded), {}, detail, true};
-    if (const auto occurred = core::PartialDate::parse(text.substr(0, skeleton.occurred_size))) source.occurred = *occurred;
+    story::FactSource source{chronicle.holder(agencies_[skeleton.agency]),
+                             text.substr(skeleton.occurred_size, skeleton.id_size),
+                             kinds_[skeleton.kind],
+                             {},
+                             day_of(skeleton.recorded),
+                             {},
+                             detail,
+                             true};
+    if (const auto occurred = core::PartialDate::parse(text.substr(0, skeleton.occurred_size)))
+      source.occurred = *occurred;
     if (skeleton.withdrawn) source.withdrawn = day_of(skeleton.withdrawn);
     chronicle.add_fact(source, about);
     family.event_of.push_back(EventNo{skeleton.event});

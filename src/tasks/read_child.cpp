@@ -17,7 +17,8 @@ std::string says(const log::RecordVersion& version) {
                      version.date_of_birth ? version.date_of_birth->words() : "not known", version.postcode);
 }
 
-std::vector<PossibleView> possibles(const Engine& engine, const DeskPorts& ports, PersonId person, const access::Viewer& viewer) {
+std::vector<PossibleView> possibles(const Engine& engine, const DeskPorts& ports, PersonId person,
+                                    const access::Viewer& viewer) {
   std::vector<PossibleView> views;
   for (const people::Possible& pair : engine.linker().possible_of(person)) {
     const bool a_own = engine.linker().person_of(pair.a) == person;
@@ -48,7 +49,8 @@ std::vector<Helper> around(const DeskPorts& ports, const Telling& telling, const
                            const std::vector<RecordNo>& records, const std::vector<Relation>& household) {
   std::vector<Helper> helpers;
   const auto add_contact = [&](const log::Contact& contact) {
-    helpers.push_back({contact.name, contact.role, agency_words(contact.agency), contact.phone, contact.email, "", true});
+    helpers.push_back(
+        {contact.name, contact.role, agency_words(contact.agency), contact.phone, contact.email, "", true});
   };
   std::vector<core::AgencyRef> agencies;
   for (const StoredEvent& event : events) {
@@ -94,13 +96,15 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
   RecordNo first;
   {
     std::shared_lock lock{engine.mutex()};
-    if (!anchor || anchor->value >= engine.linker().size()) return core::fail(core::ErrorKind::not_found, "There is no such person here.");
+    if (!anchor || anchor->value >= engine.linker().size())
+      return core::fail(core::ErrorKind::not_found, "There is no such person here.");
     const PersonId id = engine.linker().person_of(*anchor);
     const auto own = engine.linker().records_of(id);
     first = own.front();
     const Family kin = TRY(engine.kin(id, 2));
     const Telling telling{engine, reader, id, kin};
-    if (!access::may_read_children(telling.viewer())) return core::fail(core::ErrorKind::forbidden, "Your role does not read children's records.");
+    if (!access::may_read_children(telling.viewer()))
+      return core::fail(core::ErrorKind::forbidden, "Your role does not read children's records.");
     page.today = engine.today();
     page.head = telling.headline(id);
     if (page.head.records == 0) return core::fail(core::ErrorKind::not_found, "There is no such person here.");
@@ -112,7 +116,8 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     for (const StoredEvent& event : events)
       if (telling.shows(event)) page.lines.push_back(telling.line(event));
     std::vector<Line> child_lines;
-    std::copy_if(page.lines.begin(), page.lines.end(), std::back_inserter(child_lines), [](const Line& l) { return l.about.empty(); });
+    std::copy_if(page.lines.begin(), page.lines.end(), std::back_inserter(child_lines),
+                 [](const Line& l) { return l.about.empty(); });
     page.last_seen = last_seen(child_lines, false, page.today);
     page.last_seen_alone = last_seen(child_lines, true, page.today);
     const auto view = kin.chronicle->view(id, engine.members());
@@ -122,8 +127,11 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     page.records = telling.records();
     page.alerts = TRY(alerts_of(ports_, telling, id, events, page.head));
     for (const AlertView& alert : page.alerts)
-      if (!alert.ceased_on && (!page.head.standing || alert.level > *page.head.standing)) page.head.standing = alert.level;
-    std::stable_sort(page.lines.begin(), page.lines.end(), [](const Line& a, const Line& b) { return std::pair(a.day, a.recorded) > std::pair(b.day, b.recorded); });
+      if (!alert.ceased_on && (!page.head.standing || alert.level > *page.head.standing))
+        page.head.standing = alert.level;
+    std::stable_sort(page.lines.begin(), page.lines.end(), [](const Line& a, const Line& b) {
+      return std::pair(a.day, a.recorded) > std::pair(b.day, b.recorded);
+    });
   }
   TRY_VOID(look(reader, first, "child"));
   return page;
@@ -131,7 +139,8 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
 
 core::Result<std::vector<Match>> FrontDesk::find(const Reader& reader, const FindQuery& query) {
   const Engine& engine = ports_.engine;
-  if (!access::may_read_children({reader.agency, reader.role, false})) return core::fail(core::ErrorKind::forbidden, "Your role does not read children's records.");
+  if (!access::may_read_children({reader.agency, reader.role, false}))
+    return core::fail(core::ErrorKind::forbidden, "Your role does not read children's records.");
   people::Query wanted;
   wanted.given_names = query.given_names;
   wanted.family_name = query.family_name;
@@ -149,9 +158,10 @@ core::Result<std::vector<Match>> FrontDesk::find(const Reader& reader, const Fin
       Match match;
       match.child = telling.headline(candidate.person);
       if (match.child.records == 0) continue;
-      match.answer = candidate.why.answer == people::Answer::same       ? "same"
-                     : candidate.why.answer == people::Answer::possible ? "possible"
-                     : candidate.why.answer == people::Answer::too_many_alike ? "too many alike" : "alike";
+      match.answer = candidate.why.answer == people::Answer::same             ? "same"
+                     : candidate.why.answer == people::Answer::possible       ? "possible"
+                     : candidate.why.answer == people::Answer::too_many_alike ? "too many alike"
+                                                                              : "alike";
       for (const people::Reason& reason : candidate.why.reasons)
         if (reason.bits > 0) match.why.push_back(reason.words);
       looked.push_back(engine.linker().records_of(candidate.person).front());

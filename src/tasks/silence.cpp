@@ -15,7 +15,8 @@ std::optional<int> days_for(const patterns::Pattern& pattern, bool urgent) {
   std::optional<int> days;
   for (const patterns::LevelRule& rule : pattern.levels)
     for (const patterns::Need& need : rule.needs)
-      if (need.kind == patterns::Need::Kind::unanswered && (rule.is == patterns::Level::suspect) == urgent) days = need.at_least;
+      if (need.kind == patterns::Need::Kind::unanswered && (rule.is == patterns::Level::suspect) == urgent)
+        days = need.at_least;
   return days;
 }
 
@@ -30,9 +31,16 @@ log::AlertState asked_again(const patterns::Pattern& pattern, const log::AlertSt
   state.ask = pattern.ask;
   state.due = core::add_working_days(day, 1);
   state.facts = silent.facts;
-  state.frozen = nlohmann::json{{"title", pattern.title}, {"why", pattern.why}, {"condition", pattern.condition},
-                                {"questions", {fmt::format("{} ({}) waits for an answer since {}.", silent.id, silent.pattern, core::day_words(silent.raised_on))}},
-                                {"against", nlohmann::json::array()}, {"silent", silent.id}}.dump();
+  state.frozen = nlohmann::json{
+      {"title", pattern.title},
+      {"why", pattern.why},
+      {"condition", pattern.condition},
+      {"questions",
+       {fmt::format("{} ({}) waits for an answer since {}.", silent.id, silent.pattern,
+                    core::day_words(silent.raised_on))}},
+      {"against", nlohmann::json::array()},
+      {"silent",
+       silent.id}}.dump();
   return state;
 }
 
@@ -52,7 +60,8 @@ core::Result<std::size_t> Engine::ask_again(core::Date day) {
   for (const log::AlertState& alert : standing) {
     if (alert.pattern == pattern.id) continue;
     const auto days = days_for(pattern, alert.level == 2);
-    const bool late = days && day > core::add_working_days(alert.raised_on, *days) && TRY(ports_.alerts.answers_to(alert.id)).empty();
+    const bool late =
+        days && day > core::add_working_days(alert.raised_on, *days) && TRY(ports_.alerts.answers_to(alert.id)).empty();
     if (late && !asked.contains(alert.id)) {
       log::AlertState state = asked_again(pattern, alert, day);
       state.id = next_alert_id();

@@ -12,12 +12,14 @@ namespace {
 using core::Date;
 using core::Days;
 
-constexpr std::array<std::string_view, 6> regions = {"ashmere", "brackwater", "corvale", "dunhallow", "elmstead-vale", "fennmoor"};
+constexpr std::array<std::string_view, 6> regions = {"ashmere",   "brackwater",    "corvale",
+                                                     "dunhallow", "elmstead-vale", "fennmoor"};
 
 Place place_in(Chance& chance, std::string_view region, bool small) {
   const int town = chance.between(1, small ? 3 : 12);
-  return {std::string{region}, fmt::format("gp:practice-{}", town), fmt::format("school:primary-{}", chance.between(1, small ? 4 : 40)),
-          fmt::format("nursery:{}", town), fmt::format("ae:{}-general", region)};
+  return {std::string{region}, fmt::format("gp:practice-{}", town),
+          fmt::format("school:primary-{}", chance.between(1, small ? 4 : 40)), fmt::format("nursery:{}", town),
+          fmt::format("ae:{}-general", region)};
 }
 
 std::string feminine(const std::string& family) {
@@ -55,9 +57,11 @@ void add_children(Scribe& scribe, Family& family, const std::string& prefix) {
       child.sex = chance.happens(0.49) ? log::Sex::female : log::Sex::male;
       const auto& names = child.sex == log::Sex::female ? scribe.community().girls : scribe.community().boys;
       do child.given = chance.pick(names);
-      while (std::any_of(family.children.begin(), family.children.end(), [&](const Person& p) { return p.given == child.given; }));
+      while (std::any_of(family.children.begin(), family.children.end(),
+                         [&](const Person& p) { return p.given == child.given; }));
       child.family = father < family.fathers.size() ? family.fathers[father].family : family.mother.family;
-      if (scribe.community().feminine_family_name && child.sex == log::Sex::female) child.family = feminine(child.family);
+      if (scribe.community().feminine_family_name && child.sex == log::Sex::female)
+        child.family = feminine(child.family);
       child.born = born;
       child.nhs = scribe.nhs_number();
       child.upn = scribe.upn();
@@ -76,10 +80,13 @@ void add_homes(Scribe& scribe, Family& family) {
   const int region_count = small ? 2 : static_cast<int>(regions.size());
   const std::string_view first = regions[static_cast<std::size_t>(chance.below(region_count))];
   family.homes.push_back({Date{}, scribe.new_home(std::string{first}), place_in(chance, first, small)});
-  for (Date on = options.from + Days{chance.between(30, 2600)}; on < options.until - Days{60}; on += Days{chance.between(700, 4000)}) {
+  for (Date on = options.from + Days{chance.between(30, 2600)}; on < options.until - Days{60};
+       on += Days{chance.between(700, 4000)}) {
     Place place = family.homes.back().place;
-    if (chance.happens(0.2)) place = place_in(chance, regions[static_cast<std::size_t>(chance.below(region_count))], small);
-    else if (chance.happens(0.4)) place.gp = fmt::format("gp:practice-{}", chance.between(1, small ? 3 : 12));
+    if (chance.happens(0.2))
+      place = place_in(chance, regions[static_cast<std::size_t>(chance.below(region_count))], small);
+    else if (chance.happens(0.4))
+      place.gp = fmt::format("gp:practice-{}", chance.between(1, small ? 3 : 12));
     const Home home = scribe.new_home(place.region);
     family.homes.push_back({on, home, place});
   }
@@ -88,10 +95,22 @@ void add_homes(Scribe& scribe, Family& family) {
 void name_the_desks(const Family& family, SynthFamily& out) {
   // The first family of each region's number brings the desks; later ones need not repeat them.
   for (const Move& move : family.homes)
-    for (const auto& [agency, role] : std::vector<std::pair<std::string, std::string>>{
-             {"csc", "duty social worker"}, {"police", "public protection desk"}, {"hv", "duty health visitor"}, {move.place.school, "designated safeguarding lead"}, {move.place.gp, "safeguarding lead"}})
-      out.contacts.push_back({{agency, move.place.region}, role, "", fmt::format("01632 960{:03}", std::hash<std::string>{}(agency + move.place.region) % 1000),
-                              fmt::format("desk@{}.{}.example", agency.substr(agency.find(':') + 1), move.place.region), "", {}, {}, {}});
+    for (const auto& [agency, role] :
+         std::vector<std::pair<std::string, std::string>>{{"csc", "duty social worker"},
+                                                          {"police", "public protection desk"},
+                                                          {"hv", "duty health visitor"},
+                                                          {move.place.school, "designated safeguarding lead"},
+                                                          {move.place.gp, "safeguarding lead"}})
+      out.contacts.push_back(
+          {{agency, move.place.region},
+           role,
+           "",
+           fmt::format("01632 960{:03}", std::hash<std::string>{}(agency + move.place.region) % 1000),
+           fmt::format("desk@{}.{}.example", agency.substr(agency.find(':') + 1), move.place.region),
+           "",
+           {},
+           {},
+           {}});
 }
 
 }  // namespace
@@ -109,11 +128,13 @@ SynthFamily make_family(const SynthOptions& options, std::uint64_t number) {
   const Date middle = options.from;
   if (!alone) family.fathers.push_back(adult(scribe, prefix + "-father1", log::Sex::male, father_name, middle));
   if (!alone && second_father)
-    family.fathers.push_back(adult(scribe, prefix + "-father2", log::Sex::male, std::string{chance.pick(scribe.community().families)}, middle));
+    family.fathers.push_back(adult(scribe, prefix + "-father2", log::Sex::male,
+                                   std::string{chance.pick(scribe.community().families)}, middle));
   family.father_at_home = chance.happens(0.8);
   const std::string maiden{chance.pick(scribe.community().families)};
   const bool own_name = alone || scribe.community().mother_keeps_name || chance.happens(0.35);
-  family.mother = adult(scribe, prefix + "-mother", log::Sex::female, own_name ? maiden : father_name, middle - Days{11 * 365});
+  family.mother =
+      adult(scribe, prefix + "-mother", log::Sex::female, own_name ? maiden : father_name, middle - Days{11 * 365});
   if (!own_name) family.mother.other_names = maiden;
   if (scribe.community().feminine_family_name) family.mother.family = feminine(family.mother.family);
 

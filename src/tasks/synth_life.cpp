@@ -62,25 +62,37 @@ class ChildLife {
     s_.record(newborn, "midwifery", move.place.region, move.home, child_.born);
     s_.relate(child_, f_.mother, "midwifery", move.place.region, log::RelationshipKind::mother);
     s_.event("midwifery", move.place.region, child_, {&f_.mother}, child_.born, "birth",
-             {{"weeks", std::to_string(chance().between(37, 41))}, {"kg", fmt::format("{}.{}", chance().between(2, 4), chance().below(10))}, {"place", "hospital"}},
+             {{"weeks", std::to_string(chance().between(37, 41))},
+              {"kg", fmt::format("{}.{}", chance().between(2, 4), chance().below(10))},
+              {"place", "hospital"}},
              "Normal delivery, well.", "midwife");
     s_.event("midwifery", move.place.region, child_, {}, child_.born + Days{chance().between(2, 5)}, "contact.seen",
              {{"seen", "yes"}, {"place", "home"}, {"with", "mother"}}, "Feeding, well.", "midwife");
   }
 
   void infancy() {
-    struct Check { int day, spread; const char* kind; const char* age; };
-    constexpr Check checks[] = {{12, 2, "contact.seen", ""}, {49, 6, "development.check", "7w"}, {300, 35, "development.check", "10m"}, {840, 60, "development.check", "27m"}};
+    struct Check {
+      int day, spread;
+      const char* kind;
+      const char* age;
+    };
+    constexpr Check checks[] = {{12, 2, "contact.seen", ""},
+                                {49, 6, "development.check", "7w"},
+                                {300, 35, "development.check", "10m"},
+                                {840, 60, "development.check", "27m"}};
     for (const Check& check : checks) {
       const Date on = day_near(s_, child_.born + Days{check.day}, check.spread);
       if (!alive(on) || on < s_.options().from) continue;
       const Move& move = f_.at(on);
       know("hv", move.place.region, move.home, child_.born + Days{10}, chance().happens(0.3));
       if (check.kind == std::string_view{"contact.seen"}) {
-        s_.event("hv", move.place.region, child_, {&f_.mother}, on, "contact.seen", {{"seen", "yes"}, {"place", "home"}, {"with", "mother"}}, "New birth visit. Well.", "health visitor");
+        s_.event("hv", move.place.region, child_, {&f_.mother}, on, "contact.seen",
+                 {{"seen", "yes"}, {"place", "home"}, {"with", "mother"}}, "New birth visit. Well.", "health visitor");
       } else {
-        s_.event("hv", move.place.region, child_, {}, on, "development.check", {{"age", check.age}, {"result", "normal"}}, "On track.", "health visitor");
-          s_.event("hv", move.place.region, child_, {}, on, "weight.recorded", {{"centile", centile_}, {"previous_centile", centile_}}, "", "health visitor");
+        s_.event("hv", move.place.region, child_, {}, on, "development.check",
+                 {{"age", check.age}, {"result", "normal"}}, "On track.", "health visitor");
+        s_.event("hv", move.place.region, child_, {}, on, "weight.recorded",
+                 {{"centile", centile_}, {"previous_centile", centile_}}, "", "health visitor");
       }
     }
   }
@@ -92,11 +104,16 @@ class ChildLife {
       know(move.place.gp, move.place.region, move.home, child_.born + Days{20}, chance().happens(0.4));
       s_.event(move.place.gp, move.place.region, child_, {}, on, kind, std::move(detail), text, who);
     };
-    constexpr std::pair<int, const char*> jabs[] = {{56, "first primary set"}, {84, "second primary set"}, {112, "third primary set"}, {370, "12-month set"}, {1220, "pre-school booster"}};
+    constexpr std::pair<int, const char*> jabs[] = {{56, "first primary set"},
+                                                    {84, "second primary set"},
+                                                    {112, "third primary set"},
+                                                    {370, "12-month set"},
+                                                    {1220, "pre-school booster"}};
     for (const auto& [day, what] : jabs) {
       Date on = child_.born + Days{day + chance().between(0, 14)};
       if (chance().happens(0.05)) {
-        surgery(on, "appointment.not-brought", {{"service", "immunisation"}, {"rebooked", "yes"}}, "Not brought; new date sent.", "practice nurse");
+        surgery(on, "appointment.not-brought", {{"service", "immunisation"}, {"rebooked", "yes"}},
+                "Not brought; new date sent.", "practice nurse");
         on += Days{chance().between(7, 28)};
       }
       if (!chance().happens(0.03)) surgery(on, "immunisation.given", {{"what", what}}, "Given.", "practice nurse");
@@ -105,8 +122,11 @@ class ChildLife {
       const int visits = chance().below(year < 5 ? 4 : 2);
       for (int v = 0; v < visits; ++v) {
         const Date on = core::add_years(child_.born, year) + Days{chance().between(20, 360)};
-        if (chance().happens(0.93)) surgery(on, "illness.ordinary", {}, "Cold, viral, advice given.", "GP");
-        else surgery(on, "appointment.attended", {{"service", "asthma review"}, {"result", "normal"}}, "Well controlled.", "practice nurse");
+        if (chance().happens(0.93))
+          surgery(on, "illness.ordinary", {}, "Cold, viral, advice given.", "GP");
+        else
+          surgery(on, "appointment.attended", {{"service", "asthma review"}, {"result", "normal"}}, "Well controlled.",
+                  "practice nurse");
       }
     }
   }
@@ -118,9 +138,11 @@ class ChildLife {
     const Move& move = f_.at(start);
     if (end < s_.options().from) return;
     know(move.place.nursery, move.place.region, move.home, start, false);
-    s_.event(move.place.nursery, move.place.region, child_, {}, start, "nursery.started", {{"hours", "15"}}, "Settled well.", "key person");
+    s_.event(move.place.nursery, move.place.region, child_, {}, start, "nursery.started", {{"hours", "15"}},
+             "Settled well.", "key person");
     for (Date on = start + Days{60}; on < end; on += Days{chance().between(80, 150)})
-      s_.event(move.place.nursery, move.place.region, child_, {}, on, "observation.positive", {{"what", "plays happily with others"}}, "Lovely day.", "key person");
+      s_.event(move.place.nursery, move.place.region, child_, {}, on, "observation.positive",
+               {{"what", "plays happily with others"}}, "Lovely day.", "key person");
   }
 
   void school() {
@@ -135,17 +157,28 @@ class ChildLife {
       const std::string here = year - entry >= 7 ? move.place.school + "-high" : move.place.school;
       know(here, move.place.region, move.home, september, chance().happens(0.3));
       if (here + move.place.region != at)
-        s_.event(here, move.place.region, child_, {}, september, "school.enrolled", {{"year_group", fmt::format("year {}", year - entry)}}, "Joined.", "office");
+        s_.event(here, move.place.region, child_, {}, september, "school.enrolled",
+                 {{"year_group", fmt::format("year {}", year - entry)}}, "Joined.", "office");
       at = here + move.place.region;
       int term = 0;
-      for (const Date end : {core::make_date(year, 12, 18), core::make_date(year + 1, 4, 1), core::make_date(year + 1, 7, 18)}) {
-        const int percent = std::min(100, chance().between(91, 100) - (chance().happens(0.06) ? chance().between(3, 9) : 0));
+      for (const Date end :
+           {core::make_date(year, 12, 18), core::make_date(year + 1, 4, 1), core::make_date(year + 1, 7, 18)}) {
+        const int percent =
+            std::min(100, chance().between(91, 100) - (chance().happens(0.06) ? chance().between(3, 9) : 0));
         const int missed = (100 - percent) * 140 / 100;
         s_.event(here, move.place.region, child_, {}, end, "attendance.recorded",
-                 {{"sessions_possible", "140"}, {"sessions_missed", std::to_string(missed)}, {"percent", std::to_string(percent)}, {"period", fmt::format("term {}", ++term)}}, "", "office");
+                 {{"sessions_possible", "140"},
+                  {"sessions_missed", std::to_string(missed)},
+                  {"percent", std::to_string(percent)},
+                  {"period", fmt::format("term {}", ++term)}},
+                 "", "office");
       }
-      if (chance().happens(0.5)) s_.event(here, move.place.region, child_, {}, core::make_date(year + 1, 7, 10), "progress.noted", {{"what", "working at the expected level"}}, "A good year.", "class teacher");
-      if (chance().happens(0.12)) s_.event(here, move.place.region, child_, {}, core::make_date(year, 11, 3), "protective.adult", {{"who", "grandparent"}}, "Always on time.", "class teacher");
+      if (chance().happens(0.5))
+        s_.event(here, move.place.region, child_, {}, core::make_date(year + 1, 7, 10), "progress.noted",
+                 {{"what", "working at the expected level"}}, "A good year.", "class teacher");
+      if (chance().happens(0.12))
+        s_.event(here, move.place.region, child_, {}, core::make_date(year, 11, 3), "protective.adult",
+                 {{"who", "grandparent"}}, "Always on time.", "class teacher");
     }
   }
 
@@ -157,12 +190,15 @@ class ChildLife {
       const Move& move = f_.at(on);
       know(move.place.hospital, move.place.region, move.home, on, false);
       if (chance().happens(0.5)) {
-        const char* mechanism = chance().pick(std::vector<const char*>{"fell off scooter", "trapped finger in door", "fell in playground", "slipped at swimming"});
+        const char* mechanism = chance().pick(std::vector<const char*>{"fell off scooter", "trapped finger in door",
+                                                                       "fell in playground", "slipped at swimming"});
         const char* kind = chance().pick(std::vector<const char*>{"injury.mark", "injury.bruise", "injury.head"});
         s_.event(move.place.hospital, move.place.region, child_, {}, on, kind,
-                 {{"mechanism", mechanism}, {"explained", "yes"}, {"mobile", "yes"}, {"seen_by", "ED nurse"}}, "Seen straight away, clear account.", "ED nurse");
+                 {{"mechanism", mechanism}, {"explained", "yes"}, {"mobile", "yes"}, {"seen_by", "ED nurse"}},
+                 "Seen straight away, clear account.", "ED nurse");
       } else {
-        s_.event(move.place.hospital, move.place.region, child_, {}, on, "emergency.attended", {{"reason", "fever"}, {"outcome", "home with advice"}}, "Well looked after.", "ED doctor");
+        s_.event(move.place.hospital, move.place.region, child_, {}, on, "emergency.attended",
+                 {{"reason", "fever"}, {"outcome", "home with advice"}}, "Well looked after.", "ED doctor");
       }
     }
   }
@@ -182,13 +218,15 @@ void tell_moves(Scribe& scribe, Family& family) {
       if (child.born < to.on) all.push_back(&child);
     for (Person* person : all)
       for (const std::string& agency : {from.place.gp, std::string{"hv"}, from.place.school, std::string{"police"}})
-        if (from.place.region == to.place.region) scribe.moved(*person, agency, from.place.region, to.home, to.on + Days{scribe.chance().between(1, 40)});
+        if (from.place.region == to.place.region)
+          scribe.moved(*person, agency, from.place.region, to.home, to.on + Days{scribe.chance().between(1, 40)});
     for (const Person& child : family.children) {
       if (child.born >= to.on || to.place.gp == from.place.gp) continue;
       scribe.record(child, to.place.gp, to.place.region, to.home, to.on + Days{7});
       scribe.record(family.mother, to.place.gp, to.place.region, to.home, to.on + Days{7});
       scribe.relate(child, family.mother, to.place.gp, to.place.region, log::RelationshipKind::mother);
-      scribe.event(to.place.gp, to.place.region, child, {}, to.on + Days{scribe.chance().between(7, 21)}, "gp.registered", {{"from", from.place.gp}}, "New patient.", "receptionist");
+      scribe.event(to.place.gp, to.place.region, child, {}, to.on + Days{scribe.chance().between(7, 21)},
+                   "gp.registered", {{"from", from.place.gp}}, "New patient.", "receptionist");
     }
   }
 }
@@ -200,7 +238,8 @@ void small_worries(Scribe& scribe, Family& family) {
   const Move& move = family.at(some_day);
   if (chance.happens(0.07)) {
     scribe.record(family.mother, move.place.gp, move.place.region, move.home, some_day);
-    scribe.event(move.place.gp, move.place.region, family.mother, {}, some_day, "mental-health.concern", {{"who", "mother"}, {"what", "low mood"}, {"treated", "yes"}}, "Supported, review booked.", "GP");
+    scribe.event(move.place.gp, move.place.region, family.mother, {}, some_day, "mental-health.concern",
+                 {{"who", "mother"}, {"what", "low mood"}, {"treated", "yes"}}, "Supported, review booked.", "GP");
   }
   if (chance.happens(0.02) && !family.fathers.empty()) {
     scribe.record(family.mother, "police", move.place.region, move.home, some_day);
@@ -213,12 +252,15 @@ void small_worries(Scribe& scribe, Family& family) {
         scribe.relate(child, family.mother, "police", move.place.region, log::RelationshipKind::mother);
         also.push_back(&child);
       }
-    scribe.event("police", move.place.region, family.mother, also, some_day, "domestic-abuse.incident",
-                 {{"parties", "mother+father"}, {"children_present", "unknown"}, {"children_seen", "no"}, {"risk", "standard"}}, "Verbal argument, calm on arrival.", "response officer");
+    scribe.event(
+        "police", move.place.region, family.mother, also, some_day, "domestic-abuse.incident",
+        {{"parties", "mother+father"}, {"children_present", "unknown"}, {"children_seen", "no"}, {"risk", "standard"}},
+        "Verbal argument, calm on arrival.", "response officer");
   }
   if (chance.happens(0.03)) {
     scribe.record(family.mother, "housing", move.place.region, move.home, some_day);
-    scribe.event("housing", move.place.region, family.mother, {}, some_day, "income.hardship", {{"what", "rent arrears, plan agreed"}}, "Paying as agreed.", "housing officer");
+    scribe.event("housing", move.place.region, family.mother, {}, some_day, "income.hardship",
+                 {{"what", "rent arrears, plan agreed"}}, "Paying as agreed.", "housing officer");
   }
 }
 
@@ -245,11 +287,15 @@ void early_help(Scribe& scribe, Family& family) {
     scribe.record(child, "early-help", move.place.region, move.home, start);
     scribe.record(family.mother, "early-help", move.place.region, move.home, start);
     scribe.relate(child, family.mother, "early-help", move.place.region, log::RelationshipKind::mother);
-    scribe.event("early-help", move.place.region, child, {}, start, "plan.started", {{"type", "early-help"}}, "Agreed with the family.", "family worker");
+    scribe.event("early-help", move.place.region, child, {}, start, "plan.started", {{"type", "early-help"}},
+                 "Agreed with the family.", "family worker");
     scribe.event("early-help", move.place.region, child, {}, start + Days{30}, "visit.home",
-                 {{"planned", "yes"}, {"seen", "yes"}, {"alone", "yes"}, {"spoken", "yes"}}, "Doing well.", "family worker");
-    scribe.event("early-help", move.place.region, child, {}, start + Days{90}, "protective.service", {{"service", "parenting group"}, {"what", "attends"}}, "Helpful.", "family worker");
-    scribe.event("early-help", move.place.region, child, {}, start + Days{180}, "plan.ended", {{"type", "early-help"}, {"reason", "aims met"}}, "Closed with the family.", "family worker");
+                 {{"planned", "yes"}, {"seen", "yes"}, {"alone", "yes"}, {"spoken", "yes"}}, "Doing well.",
+                 "family worker");
+    scribe.event("early-help", move.place.region, child, {}, start + Days{90}, "protective.service",
+                 {{"service", "parenting group"}, {"what", "attends"}}, "Helpful.", "family worker");
+    scribe.event("early-help", move.place.region, child, {}, start + Days{180}, "plan.ended",
+                 {{"type", "early-help"}, {"reason", "aims met"}}, "Closed with the family.", "family worker");
   }
 }
 

@@ -53,9 +53,14 @@ std::optional<RecordNo> parse_person(const std::string& name) {
 }
 
 std::string agency_words(const core::AgencyRef& agency) {
-  static const std::map<std::string_view, std::string_view> names = {
-      {"csc", "Children's social care"}, {"hv", "Health visiting"}, {"ae", "emergency department"}, {"gp", "GP practice"},
-      {"ews", "Education welfare"}, {"paeds", "Paediatrics"}, {"marac", "MARAC"}, {"camhs", "CAMHS"}};
+  static const std::map<std::string_view, std::string_view> names = {{"csc", "Children's social care"},
+                                                                     {"hv", "Health visiting"},
+                                                                     {"ae", "emergency department"},
+                                                                     {"gp", "GP practice"},
+                                                                     {"ews", "Education welfare"},
+                                                                     {"paeds", "Paediatrics"},
+                                                                     {"marac", "MARAC"},
+                                                                     {"camhs", "CAMHS"}};
   const auto type = core::agency_type(agency.agency);
   const auto known = names.find(type);
   std::string kind{known == names.end() ? type : known->second};
@@ -72,7 +77,11 @@ std::string agency_words(const core::AgencyRef& agency) {
 }
 
 Telling::Telling(const Engine& engine, const Reader& reader, PersonId child, const Family& kin)
-    : engine_(engine), reader_(reader), child_(child), kin_(kin), relatives_(kin.chronicle->household(child, engine.members())) {
+    : engine_(engine),
+      reader_(reader),
+      child_(child),
+      kin_(kin),
+      relatives_(kin.chronicle->household(child, engine.members())) {
   viewer_ = {reader.agency, reader.role, false};
   for (const auto& [record, versions] : kin.versions) shields_.emplace(record, find_shield(record));
   std::vector<PersonId> persons{child};
@@ -81,7 +90,8 @@ Telling::Telling(const Engine& engine, const Reader& reader, PersonId child, con
     for (const RecordNo record : engine.linker().records_of(person))
       if (const auto* v = version(record)) {
         if (v->ref.holder() == reader.agency) viewer_.involved = true;
-        // Children's social care has a duty to every child of its area (Children Act 1989 s17, s47): its desk reads what is sent.
+        // Children's social care has a duty to every child of its area (Children Act 1989 s17, s47): its desk reads
+        // what is sent.
         const bool duty_desk = reader.agency.agency == "csc" && (reader.role == "manager" || reader.role == "duty");
         if (duty_desk && v->ref.region == reader.agency.region) viewer_.involved = true;
       }
@@ -117,7 +127,9 @@ std::string Telling::born_words(PersonId person) const {
   if (view.unborn) return "expected " + view.born->words();
   const auto birthday = view.birthday();
   const int years = core::years_between(*birthday, engine_.today());
-  if (years < 2) return fmt::format("{} ({} months)", view.born->words(), std::max(0, core::months_between(*birthday, engine_.today())));
+  if (years < 2)
+    return fmt::format("{} ({} months)", view.born->words(),
+                       std::max(0, core::months_between(*birthday, engine_.today())));
   return fmt::format("{} ({}{} years)", view.born->words(), view.born->exact_day() ? "" : "about ", years);
 }
 
@@ -147,7 +159,8 @@ Headline Telling::headline(PersonId person) const {
   for (const auto& [name, count] : names) ordered.emplace_back(-count, name);
   std::sort(ordered.begin(), ordered.end());
   if (!ordered.empty()) head.name = ordered[0].second;
-  for (std::size_t i = 1; i < ordered.size() && i < 6; ++i) head.also_known_as += (i > 1 ? ", " : "") + ordered[i].second;
+  for (std::size_t i = 1; i < ordered.size() && i < 6; ++i)
+    head.also_known_as += (i > 1 ? ", " : "") + ordered[i].second;
   head.agencies = holders.size();
   head.born = born_words(person);
   head.unborn = head.born.starts_with("expected");
@@ -182,7 +195,8 @@ const std::string& Telling::about(const StoredEvent& event) const {
   const auto is_child = [&](RecordNo record) {
     const PersonId person = engine_.linker().person_of(record);
     if (person == child_ || !words->empty()) return person == child_;
-    const auto relative = std::find_if(relatives_.begin(), relatives_.end(), [&](const story::Relative& r) { return r.person == person; });
+    const auto relative = std::find_if(relatives_.begin(), relatives_.end(),
+                                       [&](const story::Relative& r) { return r.person == person; });
     if (relative == relatives_.end()) return false;
     const auto [said, fresh] = about_.try_emplace(person);
     if (fresh) said->second = relation_word(*relative) + " " + headline(person).name;
@@ -253,10 +267,12 @@ std::vector<std::string> Telling::records() const {
   for (const RecordNo record : engine_.linker().records_of(child_)) {
     const auto* v = version(record);
     if (!v || !access::see_link(viewer_, {v->ref.holder(), "", shield_of(record)})) continue;
-    std::string text = fmt::format("{}: {}, born {}", core::to_string(v->ref), full_name(*v), v->date_of_birth ? v->date_of_birth->words() : "not known");
+    std::string text = fmt::format("{}: {}, born {}", core::to_string(v->ref), full_name(*v),
+                                   v->date_of_birth ? v->date_of_birth->words() : "not known");
     if (const auto link = engine_.linker().link_of(record)) {
       text += "; because";
-      for (std::size_t i = 0; i < link->why.reasons.size() && i < 4; ++i) text += (i ? ", " : " ") + link->why.reasons[i].words;
+      for (std::size_t i = 0; i < link->why.reasons.size() && i < 4; ++i)
+        text += (i ? ", " : " ") + link->why.reasons[i].words;
     }
     words.push_back(std::move(text));
   }
@@ -287,7 +303,8 @@ std::vector<Gap> gaps(const std::vector<Line>& lines, const std::optional<core::
     const int limit = months < 12 ? 60 : months < 60 ? 180 : 365;
     if (days <= limit) continue;
     const char* who = months < 60 ? "health visiting" : "school";
-    found.push_back({seen[i], seen[i + 1], days, fmt::format("not seen by anyone for {} days; {} expected to", days, who)});
+    found.push_back(
+        {seen[i], seen[i + 1], days, fmt::format("not seen by anyone for {} days; {} expected to", days, who)});
   }
   return found;
 }

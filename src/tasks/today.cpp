@@ -41,7 +41,8 @@ core::Result<TodayPage> FrontDesk::today(const Reader& reader) {
     return !mine(engine, reader, engine.linker().person_of(RecordNo{alert.anchor}));
   });
   std::sort(standing.begin(), standing.end(), [](const log::AlertState& a, const log::AlertState& b) {
-    return std::tuple(-a.level, a.due.value_or(a.raised_on), a.id) < std::tuple(-b.level, b.due.value_or(b.raised_on), b.id);
+    return std::tuple(-a.level, a.due.value_or(a.raised_on), a.id) <
+           std::tuple(-b.level, b.due.value_or(b.raised_on), b.id);
   });
   std::vector<PersonId> shown;
   const auto show = [&](PersonId person, const auto& use) -> core::Result<void> {
@@ -57,15 +58,18 @@ core::Result<TodayPage> FrontDesk::today(const Reader& reader) {
   for (const log::AlertState& state : standing) {
     if (page.to_answer.size() >= shown_max) break;
     if (!TRY(ports_.alerts.answers_to(state.id)).empty()) continue;
-    TRY_VOID(show(engine.linker().person_of(RecordNo{state.anchor}), [&](const Telling& telling, Headline& head) -> core::Result<void> {
-      AlertView view = TRY(alert_view(ports_, telling, state, {}, head));
-      head.standing = view.level;
-      page.to_answer.push_back(std::move(view));
-      return {};
-    }));
+    TRY_VOID(show(engine.linker().person_of(RecordNo{state.anchor}),
+                  [&](const Telling& telling, Headline& head) -> core::Result<void> {
+                    AlertView view = TRY(alert_view(ports_, telling, state, {}, head));
+                    head.standing = view.level;
+                    page.to_answer.push_back(std::move(view));
+                    return {};
+                  }));
   }
-  std::stable_sort(page.changed.begin(), page.changed.end(), [](const auto& a, const auto& b) { return a.second.recorded > b.second.recorded; });
-  std::sort(page.to_answer.begin(), page.to_answer.end(), [](const AlertView& a, const AlertView& b) { return a.due < b.due; });
+  std::stable_sort(page.changed.begin(), page.changed.end(),
+                   [](const auto& a, const auto& b) { return a.second.recorded > b.second.recorded; });
+  std::sort(page.to_answer.begin(), page.to_answer.end(),
+            [](const AlertView& a, const AlertView& b) { return a.due < b.due; });
   for (const auto& [event_no, record] : engine.latest_events()) {
     if (page.changed.size() >= shown_max) break;
     const PersonId person = engine.linker().person_of(record);
