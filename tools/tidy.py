@@ -24,7 +24,7 @@ def functions(lines):
     start = None
     for number, line in enumerate(lines, 1):
         if start is None and re.match(r"^( {2})?[A-Za-z_].*\) ?(const)?( noexcept)?( override)?( ->.*)? \{$", line) \
-                and not re.match(r"^\s*(namespace|class|struct|enum|if|for|while|switch|TEST_CASE)", line):
+                and "](" not in line and not re.match(r"^\s*(namespace|class|struct|enum|if|for|while|switch|TEST_CASE)", line):
             start, indent = number, len(line) - len(line.lstrip())
         elif start is not None and line == " " * indent + "}":
             yield start, number - start + 1
