@@ -97,8 +97,8 @@ def imports(work):
     beyond = max(0, (large["peak"] - index) - (small["peak"] - small_index)) / (large["records"] - small["records"])
     figure("  memory beyond the index, for each further record", f"{beyond:,.0f} bytes ({small['peak'] >> 20} MiB with the small import, "
            f"{large['peak'] >> 20} MiB with the large; index and program {small_index >> 20} and {index >> 20} MiB)", "200", beyond <= 200)
-    figure(f"cold start with {large['records']:,} records", f"{loaded:.1f} s", f"{10 * large['records'] / 1e6:.1f} s (10 s a million)",
-           loaded <= 10 * large["records"] / 1e6)
+    allowed = max(1, 10 * large["records"] / 1e6)  # a program needs its moment to start, however few records there are
+    figure(f"cold start with {large['records']:,} records", f"{loaded:.1f} s", f"{allowed:.0f} s (10 s at a million)", loaded <= allowed)
     return data, commit
 
 
