@@ -148,7 +148,7 @@ void check_laws(bool postgres) {
       const Picture expected = model(rows, postgres);
       Site site{postgres};
       const std::string drop = site.write_drop(rows);
-      for (int kills = 0; kills < 4 && killed_after(site, drop, 1 + static_cast<int>(random() % 25)); ++kills) continue;
+      for (int kills = 0; kills < 4 && killed_after(site, drop, 1 + static_cast<int>(random() % 7)); ++kills) continue;
       laws::import(site, {drop}, 40);
       RC_ASSERT(same(expected, laws::picture_of(site)));
     }));
