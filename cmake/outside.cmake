@@ -12,7 +12,7 @@ target_include_directories(import_laws PRIVATE /usr/include/doctest ${CMAKE_SOUR
 target_link_libraries(import_laws PRIVATE tasks store intake exchange carried rapidcheck fmt)
 add_test(NAME import_laws COMMAND import_laws)
 # A round is a few imports, on PostgreSQL with a database of its own each; `RC_PARAMS=max_success=500 build/import_laws` is a campaign.
-set_tests_properties(import_laws PROPERTIES ENVIRONMENT RC_PARAMS=max_success=8)
+set_tests_properties(import_laws PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=8 seed=7")
 
 # The three published cases: every checkpoint, no wrong join, and later or never with one agency alone.
 add_test(NAME replay_cases COMMAND ${CMAKE_SOURCE_DIR}/tools/replay_cases.sh $<TARGET_FILE:kith> ${CMAKE_SOURCE_DIR}/../shared)
