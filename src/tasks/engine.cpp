@@ -266,11 +266,13 @@ core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<
 
 const story::Membership& Engine::members() const { return state_->members; }
 
-core::Result<Family> Engine::kin(PersonId person, int steps) const {
+core::Result<Family> Engine::kin(PersonId person, int steps) const { return kin_of({person}, steps); }
+
+core::Result<Family> Engine::kin_of(const std::set<PersonId>& persons, int steps) const {
   const people::Linker& linker = state_->linker;
   Family family;
   family.chronicle = std::make_unique<story::Chronicle>(vocabulary_);
-  std::set<PersonId> reached{person}, frontier{person};
+  std::set<PersonId> reached = persons, frontier = persons;
   std::set<std::tuple<RecordNo, RecordNo, log::RelationshipKind>> related;
   for (int step = 0; step <= steps && !frontier.empty(); ++step) {
     std::vector<RecordNo> records;
@@ -300,6 +302,15 @@ core::Result<Family> Engine::kin(PersonId person, int steps) const {
 
 core::Result<Family> Engine::family(PersonId person) const {
   Family family = TRY(kin(person, 2));
+  // Whoever may be the child or a carer is asked about too, and brings a family of their own (supposing()).
+  std::set<PersonId> persons{person};
+  std::vector<PersonId> asked{person};
+  for (const story::Relative& relative : family.chronicle->household(person, state_->members))
+    if (relative.roles & story::role::carer) asked.push_back(relative.person);
+  for (const PersonId p : asked)
+    for (const people::Possible& pair : state_->linker.possible_of(p))
+      persons.insert({state_->linker.person_of(pair.a), state_->linker.person_of(pair.b)});
+  if (persons.size() > 1) family = TRY(kin_of(persons, 2));
   story::Chronicle& chronicle = *family.chronicle;
   const auto agencies = ports_.facts.agencies();
   const auto kinds = ports_.facts.kinds();

@@ -71,6 +71,7 @@ class Engine {
   // Caller holds mutex().
   core::Result<Family> family(people::PersonId person) const;
   core::Result<Family> kin(people::PersonId person, int steps) const;  // the same without the facts
+  core::Result<Family> kin_of(const std::set<people::PersonId>& persons, int steps) const;
   const story::Membership& members() const;
 
  private:
