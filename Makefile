@@ -21,7 +21,7 @@ web/dist/kith.css: web/node_modules/.package-lock.json web/build.mjs $(wildcard 
 
 build:  ## the release program, at build/kith
 	@tools/install.sh build
-	@$(MAKE) --no-print-directory web
+	@$(MAKE) --no-print-directory --silent web
 	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
 	@ninja -C build -j $(JOBS) kith
 
@@ -30,7 +30,7 @@ run:    build ## make the demonstration region (once), serve it, print the addre
 
 test:   ## every test: units, laws, scenarios, both databases, browser
 	@tools/install.sh test
-	@$(MAKE) --no-print-directory web
+	@$(MAKE) --no-print-directory --silent web
 	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
 	@ninja -C build -j $(JOBS)
 	@tools/tidy.py
@@ -48,7 +48,7 @@ fuzz:   ## libFuzzer on every parser, FUZZ_SECONDS each (60)
 
 bench:  ## the figures of speed and size with their targets, BENCH_RECORDS records (100,000; some minutes)
 	@tools/install.sh build
-	@$(MAKE) --no-print-directory web
+	@$(MAKE) --no-print-directory --silent web
 	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
 	@ninja -C build -j $(JOBS) kith bare_sqlite load one_fact
 	@bench/run.py build $${BENCH_RECORDS:-100000}
