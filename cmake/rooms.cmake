@@ -19,6 +19,8 @@ function(room_test name sources)
     target_compile_definitions(${name}_test PRIVATE KITH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     target_link_libraries(${name}_test PRIVATE ${ARGN} rapidcheck)
     add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    # A test that must pass tries the same cases every time; run by hand, ${name}_test tries others.
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "RC_PARAMS=seed=7")
   endif()
 endfunction()
 
