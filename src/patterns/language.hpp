@@ -64,7 +64,7 @@ struct FactSet {
 // What must hold. Each need that holds adds its facts to the evidence.
 struct Need {
   enum class Kind : std::uint8_t {
-    count, different, none, in_a_row, cycles, fall, centile_fall, loss, same_mechanism, alert, standing, child_age, unseen,
+    count, none, in_a_row, cycles, fall, centile_fall, loss, same_mechanism, alert, standing, child_age, unseen,
     addresses, any,
     unanswered  // of a standing alert, for so many working days: known only where people answer (tasks/silence.hpp)
   };
@@ -116,8 +116,7 @@ struct Pattern {
   std::vector<Suppression> unless;
   std::vector<UnseenLimit> unseen;
   Kinds kinds;                // every kind that any of its sets reads
-  bool reads_clock_only = false;
-  bool reads_seen = false, reads_alerts = false, reads_all_alerts = false;
+  bool reads_seen = false, reads_all_alerts = false;
   std::vector<PatternNo> depends;
 };
 

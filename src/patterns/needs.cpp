@@ -313,8 +313,7 @@ bool many_addresses(Moment& moment, const Need& need) {
 
 bool holds(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need, Indices& evidence) {
   switch (need.kind) {
-    case Need::Kind::count:
-    case Need::Kind::different: return enough(sets, moment, need, evidence);
+    case Need::Kind::count: return enough(sets, moment, need, evidence);
     case Need::Kind::none:
       return std::all_of(need.sets.begin(), need.sets.end(), [&](std::size_t s) { return sets[s].empty(); });
     case Need::Kind::in_a_row: return in_a_row(moment, sets, need, evidence);

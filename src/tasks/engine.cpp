@@ -80,8 +80,11 @@ core::Result<void> Engine::load(const Progress& progress) {
   const Counts counts = TRY(ports_.proofs.counts());
   state_->next_alert = static_cast<std::uint32_t>(counts.alerts) + 1;
   for (std::uint64_t no = counts.entries > latest_max ? counts.entries - latest_max : 0; no < counts.entries; ++no)
-    if (const auto event = ports_.records.event(EventNo{no}); event && *event)
+    if (const auto event = ports_.records.event(EventNo{no}); event && *event) {
       state_->latest.emplace_back((*event)->no, (*event)->record);
+      // A process that was killed between a commit and its evaluation left these behind.
+      state_->touched.insert((*event)->record);
+    }
   return {};
 }
 

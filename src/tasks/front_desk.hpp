@@ -98,7 +98,7 @@ class FrontDesk : public Desk {
   std::map<std::string, std::unique_ptr<Import>> imports_;
   int next_import_ = 1;
   std::condition_variable settle_wanted_;
-  bool settle_asked_ = false, stopping_ = false;
+  bool settle_asked_ = true, stopping_ = false;
   std::thread settler_;
 };
 
