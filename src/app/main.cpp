@@ -43,6 +43,7 @@ int run_program(int argc, char** argv) {
   add_version(app, run);
   add_serve(app, run);
   add_demo(app, run);
+  add_link(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,188 @@
+#include "people/bulk/candidates.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <tuple>
+
+#include "people/text_pool.hpp"
+
+namespace kith::people::bulk {
+namespace {
+
+using Keys = std::array<std::uint32_t, passes_most>;  // of one row, one a pass; 0: the row takes no part
+
+std::uint32_t combined(std::uint32_t a, std::uint32_t b) {
+  const auto hash = static_cast<std::uint32_t>(mix(std::uint64_t{a} << 32 | b));
+  return hash == 0 ? 1 : hash;
+}
+
+struct Entry {
+  std::uint32_t key;
+  Row row;
+};
+
+// By key, lowest bytes first: linear in the number of entries.
+void sort_by_key(std::vector<Entry>& entries, std::vector<Entry>& room) {
+  constexpr int bits = 11;
+  room.resize(entries.size());
+  for (int shift = 0; shift < 32; shift += bits) {
+    std::array<std::size_t, (1 << bits) + 1> starts{};
+    for (const Entry& entry : entries) ++starts[(entry.key >> shift & ((1 << bits) - 1)) + 1];
+    for (std::size_t at = 1; at < starts.size(); ++at) starts[at] += starts[at - 1];
+    for (const Entry& entry : entries) room[starts[entry.key >> shift & ((1 << bits) - 1)]++] = entry;
+    entries.swap(room);
+  }
+}
+
+class Finder {
+ public:
+  Finder(const Search& search, const Parallel& parallel) : search_(search), keys_(search.table.size()), large_(search.table.size()) {
+    for (const Pass& pass : search.plan.passes) {
+      std::vector<std::size_t>& numbers = atoms_of_.emplace_back();
+      for (const Atom& atom : pass) numbers.push_back(search.atoms.number_of(atom));
+    }
+    constexpr std::size_t portion = 1 << 14;
+    parallel((keys_.size() + portion - 1) / portion, [&](std::size_t job) {
+      for (std::size_t row = job * portion; row < std::min(keys_.size(), (job + 1) * portion); ++row)
+        for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass) keys_[row][pass] = key_of(pass, static_cast<Row>(row));
+    });
+    mark_large_blocks(parallel);
+  }
+
+  // Compares what one pass brings together and no earlier one has.
+  Candidates run(std::size_t pass) const {
+    std::vector<Entry> entries, room;
+    collect(pass, entries);
+    sort_by_key(entries, room);
+    std::vector<Entry>().swap(room);
+    Candidates found;
+    Comparator comparator(search_.table);
+    for (std::size_t at = 0, end = 0; at < entries.size(); at = end) {
+      while (end < entries.size() && entries[end].key == entries[at].key) ++end;
+      const std::span block(entries.data() + at, end - at);
+      if (block.size() <= block_rows_most || search_.plan.passes[pass].empty()) {
+        compare_near(pass, block, block.size(), comparator, found);
+      } else {
+        sort_within(block);
+        compare_near(pass, block, window_rows, comparator, found);
+      }
+    }
+    return found;
+  }
+
+ private:
+  std::uint32_t key_of(std::size_t pass, Row row) const {
+    std::uint32_t key = 1;
+    for (const std::size_t atom : atoms_of_[pass]) {
+      const std::uint32_t value = search_.atoms.value(atom, search_.table.row(row));
+      if (value == 0) return 0;
+      key = combined(key, value);
+    }
+    return key;
+  }
+
+  // A row takes part once for each name that it goes by.
+  void collect(std::size_t pass, std::vector<Entry>& entries) const {
+    entries.reserve(keys_.size());
+    std::vector<std::uint32_t> further;
+    for (std::size_t row = 0; row < keys_.size(); ++row) {
+      const Code* codes = search_.table.row(static_cast<Row>(row));
+      if (keys_[row][pass] != 0) entries.push_back({keys_[row][pass], static_cast<Row>(row)});
+      for (std::size_t at = 0; at < atoms_of_[pass].size(); ++at) {
+        further.clear();
+        search_.atoms.further(atoms_of_[pass][at], codes, further);
+        for (const std::uint32_t value : further) {
+          std::uint32_t key = 1;
+          for (std::size_t other = 0; other < atoms_of_[pass].size() && key != 0; ++other) {
+            const std::uint32_t part = other == at ? value : search_.atoms.value(atoms_of_[pass][other], codes);
+            key = part == 0 ? 0 : combined(key, part);
+          }
+          if (key != 0) entries.push_back({key, static_cast<Row>(row)});
+        }
+      }
+    }
+  }
+
+  // Which blocks are too large to compare whole, told from above: keys are counted in places that several may share.
+  void mark_large_blocks(const Parallel& parallel) {
+    std::vector<std::vector<std::uint8_t>> counted(atoms_of_.size());
+    constexpr std::size_t places = 1 << 20;
+    parallel(atoms_of_.size(), [&](std::size_t pass) {
+      counted[pass].assign(places, 0);
+      std::vector<Entry> entries;
+      collect(pass, entries);
+      for (const Entry& entry : entries)
+        if (std::uint8_t& count = counted[pass][entry.key & (places - 1)]; count < 255) ++count;
+    });
+    for (std::size_t row = 0; row < keys_.size(); ++row)
+      for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass)
+        if (counted[pass][keys_[row][pass] & (places - 1)] > block_rows_most) large_[row] |= static_cast<std::uint16_t>(1u << pass);
+  }
+
+  void sort_within(std::span<Entry> block) const {
+    const Table& table = search_.table;
+    const int born = table.column_of(FieldKind::born), given = table.column_of(FieldKind::given);
+    const auto order = [&](const Entry& entry) {
+      const Code* row = table.row(entry.row);
+      const auto text = [&](int field) { return field < 0 ? std::string_view{} : table.text(static_cast<std::size_t>(field), row[field]); };
+      return std::tuple(text(born), text(given));
+    };
+    std::stable_sort(block.begin(), block.end(), [&](const Entry& a, const Entry& b) { return order(a) < order(b); });
+  }
+
+  bool seen_before(std::size_t pass, Row a, Row b) const {
+    const Keys &left = keys_[a], &right = keys_[b];
+    for (std::size_t at = 0; at < pass; ++at)
+      if (left[at] == right[at] && left[at] != 0 && (large_[a] >> at & 1) == 0) return true;
+    return false;
+  }
+
+  void compare_near(std::size_t pass, std::span<const Entry> block, std::size_t window, Comparator& comparator, Candidates& found) const {
+    const Table& table = search_.table;
+    for (std::size_t i = 0; i < block.size(); ++i)
+      for (std::size_t j = i + 1; j < std::min(block.size(), i + window); ++j) {
+        const Row a = std::min(block[i].row, block[j].row), b = std::max(block[i].row, block[j].row);
+        if (a == b || !search_.sources.apart(a, b) || seen_before(pass, a, b)) continue;
+        const Code *left = table.row(a), *right = table.row(b);
+        const Pattern pattern = comparator.pattern(left, right);
+        const Evidence evidence = search_.scorer.evidence(pattern, left, right);
+        ++found.compared;
+        found.households += search_.scorer.household_probability(evidence);
+        if (search_.scorer.probability(evidence) >= search_.keep_from) found.kept.push_back({a, b, pattern, evidence.person, evidence.household});
+      }
+  }
+
+  const Search& search_;
+  std::vector<std::vector<std::size_t>> atoms_of_;
+  std::vector<Keys> keys_;
+  std::vector<std::uint16_t> large_;  // a bit a pass: this row's block is compared only in part
+};
+
+bool before(const Pair& a, const Pair& b) { return std::pair(a.a, a.b) < std::pair(b.a, b.b); }
+
+}  // namespace
+
+Candidates find_candidates(const Search& search, const Parallel& parallel, const std::function<void(std::size_t)>& passed) {
+  Finder finder(search, parallel);
+  std::vector<Candidates> parts(search.plan.passes.size());
+  std::atomic<std::size_t> done = 0;
+  parallel(parts.size(), [&](std::size_t pass) {
+    parts[pass] = finder.run(pass);
+    std::sort(parts[pass].kept.begin(), parts[pass].kept.end(), before);
+    passed(++done);
+  });
+  Candidates all;
+  for (Candidates& part : parts) {
+    std::vector<Pair> merged(all.kept.size() + part.kept.size());
+    std::merge(all.kept.begin(), all.kept.end(), part.kept.begin(), part.kept.end(), merged.begin(), before);
+    std::vector<Pair>().swap(part.kept);
+    all.kept = std::move(merged);
+    all.compared += part.compared;
+    all.households += part.households;
+  }
+  const auto one_pair = [](const Pair& a, const Pair& b) { return a.a == b.a && a.b == b.b; };
+  all.kept.erase(std::unique(all.kept.begin(), all.kept.end(), one_pair), all.kept.end());
+  return all;
+}
+
+}  // namespace kith::people::bulk

@@ -1,0 +1,37 @@
+// Every pair of rows that some pass brings together, compared and weighed; what may be one person is kept.
+#pragma once
+
+#include "people/bulk/passes.hpp"
+
+namespace kith::people::bulk {
+
+struct Pair {
+  Row a = 0, b = 0;  // a < b
+  Pattern pattern = 0;
+  float person_bits = 0, household_bits = 0;  // the evidence; see Scorer
+};
+
+struct Sources {
+  std::vector<std::uint32_t> of;  // by row; empty: one source, in which a person may stand several times
+  bool apart(Row a, Row b) const { return of.empty() || of[a] != of[b]; }
+};
+
+struct Candidates {
+  std::vector<Pair> kept;  // in ascending order, each once
+  std::size_t compared = 0;
+  double households = 0;  // pairs that look like two people of one household
+};
+
+struct Search {
+  const Table& table;
+  const Atoms& atoms;
+  const Plan& plan;
+  const Scorer& scorer;
+  const Sources& sources;
+  double keep_from = 1e-4;  // probability of being one person
+};
+
+// `passed` is told how many of the passes are done.
+Candidates find_candidates(const Search& search, const Parallel& parallel, const std::function<void(std::size_t)>& passed);
+
+}  // namespace kith::people::bulk

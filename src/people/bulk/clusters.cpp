@@ -1,0 +1,134 @@
+#include "people/bulk/clusters.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <unordered_map>
+
+namespace kith::people::bulk {
+namespace {
+
+// A pair says at most so many bits for or against two clusters being one person.
+constexpr float says_most = 8;
+constexpr std::size_t looked_at_most = 400;  // pairs between two clusters; beyond it, a share of them stands for all
+
+struct Edge {
+  float bits = 0;  // log2 odds
+  Row a = 0, b = 0;
+};
+
+class Component {
+ public:
+  Component(const Table& table, const Sources& sources, const Scorer& scorer, Comparator& comparator, std::span<const Row> rows)
+      : table_(table), sources_(sources), scorer_(scorer), comparator_(comparator), rows_(rows), cluster_(rows.size()), members_(rows.size()) {
+    for (std::size_t at = 0; at < rows.size(); ++at) cluster_[at] = at, members_[at] = {at};
+  }
+
+  void join(std::span<Edge> edges) {
+    for (const Edge& edge : edges) {
+      const std::size_t a = cluster_[place(edge.a)], b = cluster_[place(edge.b)];
+      if (a == b || !fit(members_[a], members_[b])) continue;
+      const std::size_t keep = std::min(a, b), retire = std::max(a, b);
+      for (const std::size_t member : members_[retire]) cluster_[member] = keep;
+      members_[keep].insert(members_[keep].end(), members_[retire].begin(), members_[retire].end());
+      members_[retire].clear();
+    }
+  }
+
+  Row cluster_of(std::size_t at) const { return rows_[*std::min_element(members_[cluster_[at]].begin(), members_[cluster_[at]].end())]; }
+
+ private:
+  std::size_t place(Row row) const { return static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), row) - rows_.begin()); }
+
+  bool fit(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) {
+    float sum = 0;
+    std::size_t number = 0;
+    const std::size_t step = left.size() * right.size() / looked_at_most + 1;
+    for (const std::size_t x : left)
+      for (const std::size_t y : right) {
+        const Row a = rows_[x], b = rows_[y];
+        if (!sources_.apart(a, b)) return false;
+        if (number++ % step != 0) continue;
+        const Pattern pattern = comparator_.pattern(table_.row(a), table_.row(b));
+        const Evidence evidence = scorer_.evidence(pattern, table_.row(a), table_.row(b));
+        const bool household = scorer_.model().household_prior > -500;
+        sum += std::clamp(household ? std::min(evidence.person, evidence.person - evidence.household) : evidence.person, -says_most, says_most);
+      }
+    return left.size() * right.size() == 1 || sum > 0;
+  }
+
+  const Table& table_;
+  const Sources& sources_;
+  const Scorer& scorer_;
+  Comparator& comparator_;
+  std::span<const Row> rows_;
+  std::vector<std::size_t> cluster_;
+  std::vector<std::vector<std::size_t>> members_;
+};
+
+struct Parts {
+  std::vector<Row> rows;              // by component, ascending within
+  std::vector<std::size_t> row_ends;  // of each component
+  std::vector<Edge> edges;            // by component, strongest first
+  std::vector<std::size_t> edge_ends;
+};
+
+Parts components(std::size_t rows, std::vector<Edge> edges) {
+  std::vector<Row> parent(rows);
+  std::iota(parent.begin(), parent.end(), 0u);
+  const auto root = [&](Row row) {
+    while (parent[row] != row) row = parent[row] = parent[parent[row]];
+    return row;
+  };
+  for (const Edge& edge : edges) {
+    const Row a = root(edge.a), b = root(edge.b);
+    parent[std::max(a, b)] = std::min(a, b);
+  }
+  Parts parts;
+  for (const Edge& edge : edges) parts.rows.push_back(edge.a), parts.rows.push_back(edge.b);
+  std::sort(parts.rows.begin(), parts.rows.end());
+  parts.rows.erase(std::unique(parts.rows.begin(), parts.rows.end()), parts.rows.end());
+  std::stable_sort(parts.rows.begin(), parts.rows.end(), [&](Row a, Row b) { return root(a) < root(b); });
+  // Of equally strong pairs the lower rows come first.
+  std::sort(edges.begin(), edges.end(), [&](const Edge& a, const Edge& b) {
+    return std::tuple(root(a.a), -a.bits, a.a, a.b) < std::tuple(root(b.a), -b.bits, b.a, b.b);
+  });
+  for (std::size_t at = 0, edge = 0; at < parts.rows.size();) {
+    const Row here = root(parts.rows[at]);
+    while (at < parts.rows.size() && root(parts.rows[at]) == here) ++at;
+    while (edge < edges.size() && root(edges[edge].a) == here) ++edge;
+    parts.row_ends.push_back(at);
+    parts.edge_ends.push_back(edge);
+  }
+  parts.edges = std::move(edges);
+  return parts;
+}
+
+}  // namespace
+
+std::vector<Row> cluster(const Table& table, const Sources& sources, const Scorer& scorer, std::span<const Pair> pairs, double threshold,
+                         const Parallel& parallel) {
+  std::vector<Edge> edges;
+  for (const Pair& pair : pairs) {
+    const double probability = scorer.probability({pair.person_bits, pair.household_bits});
+    if (probability >= threshold) edges.push_back({static_cast<float>(std::log2(probability / (1 - probability + 1e-12))), pair.a, pair.b});
+  }
+  Parts parts = components(table.size(), std::move(edges));
+  std::vector<Row> clusters(table.size());
+  std::iota(clusters.begin(), clusters.end(), 0u);
+  constexpr std::size_t jobs = 32;
+  const std::size_t count = parts.row_ends.size();
+  parallel(jobs, [&](std::size_t job) {
+    Comparator comparator(table);
+    for (std::size_t at = count * job / jobs; at < count * (job + 1) / jobs; ++at) {
+      const std::size_t row_from = at == 0 ? 0 : parts.row_ends[at - 1], edge_from = at == 0 ? 0 : parts.edge_ends[at - 1];
+      const std::span<const Row> rows(parts.rows.data() + row_from, parts.row_ends[at] - row_from);
+      Component component(table, sources, scorer, comparator, rows);
+      component.join(std::span(parts.edges.data() + edge_from, parts.edge_ends[at] - edge_from));
+      for (std::size_t row = 0; row < rows.size(); ++row) clusters[rows[row]] = component.cluster_of(row);
+    }
+  });
+  return clusters;
+}
+
+}  // namespace kith::people::bulk

@@ -1,0 +1,260 @@
+#include "people/bulk/compare.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "people/bulk/similar.hpp"
+#include "people/normalise.hpp"
+#include "people/text_pool.hpp"
+
+namespace kith::people::bulk {
+namespace {
+
+constexpr std::size_t remembered_most = 1 << 14;
+
+struct Words {
+  std::array<std::string_view, 4> at;
+  std::size_t count = 0;
+};
+
+Words words_in(std::string_view text) {
+  Words words;
+  while (!text.empty() && words.count < words.at.size()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    words.at[words.count++] = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+bool without_blanks_equal(std::string_view a, std::string_view b) {
+  std::size_t i = 0, j = 0;
+  while (i < a.size() || j < b.size()) {
+    if (i < a.size() && a[i] == ' ') ++i;
+    else if (j < b.size() && b[j] == ' ') ++j;
+    else if (i == a.size() || j == b.size() || a[i++] != b[j++]) return false;
+  }
+  return true;
+}
+
+bool one_form(const NameForm& a, const NameForm& b) {
+  const auto shares = [&](std::uint16_t group) { return group != 0 && (group == b.group || group == b.second_group); };
+  return shares(a.group) || shares(a.second_group);
+}
+
+Level letters_level(std::string_view a, std::string_view b) {
+  const std::size_t shorter = std::min(a.size(), b.size()), longer = std::max(a.size(), b.size());
+  const int slips = edits(a, b, 3);
+  if (slips == 1 && shorter >= 3) return Level::near;
+  if (slips == 2 && shorter >= 6) return Level::near;
+  const double alike = jaro_winkler(a, b);
+  if (alike >= 0.88 && longer >= 4) return Level::similar;
+  if (slips <= 2 && shorter >= 4) return Level::similar;
+  if (shorter == 1 && a.front() == b.front()) return Level::partial;
+  if (shorter >= 3 && (a.starts_with(b) || b.starts_with(a))) return Level::similar;
+  if (alike >= 0.76) return Level::partial;
+  return Level::differs;
+}
+
+Level name_level(const Table& table, std::size_t field, Code a, Code b) {
+  const std::string_view left = table.text(field, a), right = table.text(field, b);
+  const NameForm &form_a = table.name(a), &form_b = table.name(b);
+  const bool given = table.fields()[field].kind == FieldKind::given;
+  const Words words_a = words_in(left), words_b = words_in(right);
+  if (words_a.count + words_b.count > 2) {
+    if (without_blanks_equal(left, right)) return Level::variant;
+    for (std::size_t i = 0; i < words_a.count; ++i)
+      for (std::size_t j = 0; j < words_b.count; ++j)
+        if (words_a.at[i] == words_b.at[j] && (words_a.at[i].size() > 2 || i + j == 0)) return Level::variant;
+  }
+  if (given && one_form(form_a, form_b)) return Level::variant;
+  if (!given && feminine_ending(left) != feminine_ending(right) && form_a.first_sound == form_b.first_sound) return Level::variant;
+  Level best = letters_level(words_a.at[0], words_b.at[0]);
+  if (words_a.count + words_b.count > 2) {
+    best = std::min(best, letters_level(left, right));
+    for (std::size_t i = 0; i < words_a.count; ++i)
+      for (std::size_t j = i == 0 ? 1 : 0; j < words_b.count; ++j) {
+        const Level other = letters_level(words_a.at[i], words_b.at[j]);
+        if (other <= Level::similar) best = std::min(best, std::max(other, Level::similar));
+      }
+  }
+  const bool one_sound = form_a.first_sound == form_b.first_sound && std::min(left.size(), right.size()) >= 4 &&
+                         left.front() == right.front();
+  return one_sound ? std::min(best, Level::near) : best;
+}
+
+int digits_apart(Day a, Day b) {
+  int apart = 0;
+  for (auto [x, y] : {std::pair(a.year, b.year), std::pair(a.month, b.month), std::pair(a.day, b.day)})
+    for (; x != y; x /= 10, y /= 10) apart += x % 10 != y % 10;
+  return apart;
+}
+
+Level day_level(Day a, Day b) {
+  const int years = std::abs(a.year - b.year);
+  const bool vague = a.month == 0 || b.month == 0 || a.day == 0 || b.day == 0;
+  // 1 January stands for "some day of that year" in many systems.
+  const bool default_day = (a.month == 1 && a.day == 1) != (b.month == 1 && b.day == 1);
+  if (vague) {
+    if (years == 0 && (a.month == b.month || a.month == 0 || b.month == 0)) return Level::similar;
+    return years <= 1 ? Level::partial : years <= 12 ? Level::differs : Level::far;
+  }
+  if (years == 0 && a.day == b.month && a.month == b.day) return Level::variant;
+  const int apart = digits_apart(a, b);
+  const int same_parts = (years == 0) + (a.month == b.month) + (a.day == b.day);
+  if (apart == 1) return Level::near;
+  // Two neighbouring digits exchanged, or one wrong part.
+  if (same_parts == 2 && apart == 2) return Level::similar;
+  if (default_day && years == 0) return Level::similar;
+  if (same_parts == 2 && years <= 12) return Level::partial;
+  if (apart == 2 || years == 0) return Level::partial;
+  return years <= 12 ? Level::differs : Level::far;
+}
+
+// UK postcodes end in a digit and two letters; what stands before is the district.
+Level postcode_level(std::string_view a, std::string_view b) {
+  const int slips = edits(a, b, 1);
+  if (slips == 1) return Level::near;
+  const auto uk = [](std::string_view code) {
+    return code.size() >= 5 && code.size() <= 7 && code[0] >= 'A' && code[code.size() - 3] >= '0' && code[code.size() - 3] <= '9';
+  };
+  if (!uk(a) || !uk(b)) return edits(a, b, 2) == 2 && a.size() >= 5 ? Level::similar : Level::differs;
+  if (a.substr(0, a.size() - 2) == b.substr(0, b.size() - 2)) return Level::similar;
+  if (a.substr(0, a.size() - 3) == b.substr(0, b.size() - 3)) return Level::partial;
+  return Level::differs;
+}
+
+std::string_view house_number(std::string_view address) {
+  for (std::size_t at = 0; at < address.size(); ++at)
+    if (address[at] >= '0' && address[at] <= '9') return address.substr(at, address.find(' ', at) - at);
+  return {};
+}
+
+Level long_text_level(std::string_view a, std::string_view b) {
+  const auto longer = static_cast<double>(std::min<std::size_t>(std::max(a.size(), b.size()), 64));
+  const int most = std::max(2, static_cast<int>(longer * 0.45));
+  const int slips = edits(a, b, most);
+  if (slips <= 1 || (slips == 2 && longer >= 10)) return Level::near;
+  if (slips <= longer * 0.2) return Level::similar;
+  if (slips <= longer * 0.34 || jaro_winkler(a, b) >= 0.9) return Level::partial;
+  // The same words in another order, or some of them.
+  const Words left = words_in(a), right = words_in(b);
+  std::size_t shared = 0;
+  for (std::size_t i = 0; i < left.count; ++i)
+    shared += left.at[i].size() > 2 && std::find(right.at.begin(), right.at.begin() + right.count, left.at[i]) != right.at.begin() + right.count;
+  if (shared >= 2 || (shared == 1 && std::min(left.count, right.count) <= 2)) return Level::partial;
+  return Level::differs;
+}
+
+Level address_level(std::string_view a, std::string_view b) {
+  const Level whole = long_text_level(a, b);
+  const std::string_view left = house_number(a), right = house_number(b);
+  if (left.empty() || right.empty() || left == right) return whole;
+  return std::max(whole, Level::partial);  // another house of the street
+}
+
+Level number_level(std::string_view a, std::string_view b) {
+  return a.size() >= 5 && edits(a, b, 1) == 1 ? Level::near : a.size() >= 8 && edits(a, b, 2) == 2 ? Level::similar : Level::differs;
+}
+
+}  // namespace
+
+Comparator::Comparator(const Table& table)
+    : table_(table), given_(table.column_of(FieldKind::given)), family_(table.column_of(FieldKind::family)) {
+  for (std::size_t field = 0; field < table.fields().size(); ++field) {
+    remembered_.emplace_back(remembered_most);
+    const FieldKind kind = table.fields()[field].kind;
+    if (kind == FieldKind::other) others_.push_back(field);
+    if (kind != FieldKind::born || !days_.empty()) continue;
+    days_.reserve(table.values(field).size());
+    for (std::size_t code = 0; code < table.values(field).size(); ++code)
+      days_.push_back(day_of(table.text(field, static_cast<Code>(code))));
+  }
+}
+
+Level Comparator::unequal(std::size_t field, Code a, Code b) const {
+  const std::string_view left = table_.text(field, a), right = table_.text(field, b);
+  switch (table_.fields()[field].kind) {
+    case FieldKind::given:
+    case FieldKind::family:
+    case FieldKind::other:
+      return name_level(table_, field, a, b);
+    case FieldKind::born:
+      return day_level(day_of(left), day_of(right));
+    case FieldKind::sex:
+      return Level::differs;
+    case FieldKind::postcode:
+      return postcode_level(left, right);
+    case FieldKind::nhs:
+    case FieldKind::upn:
+    case FieldKind::phone:
+    case FieldKind::exact:
+      return number_level(left, right);
+    case FieldKind::address:
+      return address_level(left, right);
+    case FieldKind::place:
+      return std::min(letters_level(left, right), long_text_level(left, right));
+    case FieldKind::text:
+      return long_text_level(left, right);
+  }
+  return Level::differs;
+}
+
+Level Comparator::level(std::size_t field, Code a, Code b) {
+  if (a == 0 || b == 0) return Level::missing;
+  if (a == b) return Level::exact;
+  if (table_.fields()[field].kind == FieldKind::born) return day_level(days_[a], days_[b]);
+  if (a > b) std::swap(a, b);
+  const std::uint64_t pair = std::uint64_t{a} << 32 | b;
+  Remembered& memory = remembered_[field][mix(pair) & (remembered_most - 1)];
+  if (memory.pair != pair) memory = {pair, unequal(field, a, b)};
+  return memory.level;
+}
+
+// A former or further name of the one is the name of the other.
+Level Comparator::with_other_names(std::size_t field, Level best, const Code* a, const Code* b) {
+  if (best == Level::exact || best == Level::variant) return best;
+  const auto better = [&](Code x, Code y) {
+    const Level found = level(field, x, y);
+    if (found == Level::missing || found >= Level::similar) return;
+    const Level counted = found <= Level::variant ? Level::variant : Level::near;
+    if (best == Level::missing || counted < best) best = counted;
+  };
+  for (const std::size_t other : others_) {
+    better(a[other], b[field]);
+    better(a[field], b[other]);
+    if (field == static_cast<std::size_t>(family_)) better(a[other], b[other]);
+  }
+  return best;
+}
+
+Pattern Comparator::with_names_crossed(Pattern pattern, const Code* a, const Code* b) {
+  const auto given = static_cast<std::size_t>(given_), family = static_cast<std::size_t>(family_);
+  const auto fits = [&](Code x, Code y) {
+    return x != 0 && y != 0 && (x == y || level(family, x, y) <= Level::near);
+  };
+  const bool there = fits(a[given], b[family]), back = fits(a[family], b[given]);
+  const bool both = there && back;
+  // One name in the other's column, and the rest missing.
+  const bool half = (there && (a[family] == 0 || b[given] == 0)) || (back && (a[given] == 0 || b[family] == 0));
+  if (!both && !half) return pattern;
+  return with_level(with_level(pattern, given, Level::crossed), family, both ? Level::crossed : Level::missing);
+}
+
+Pattern Comparator::pattern(const Code* a, const Code* b) {
+  Pattern pattern = 0;
+  for (std::size_t field = 0; field < table_.fields().size(); ++field) {
+    const FieldKind kind = table_.fields()[field].kind;
+    if (kind == FieldKind::other) continue;
+    Level found = level(field, a[field], b[field]);
+    if (!others_.empty() && is_name(kind)) found = with_other_names(field, found, a, b);
+    pattern |= static_cast<Pattern>(found) << (4 * field);
+  }
+  if (given_ < 0 || family_ < 0) return pattern;
+  const Level given = level_of(pattern, static_cast<std::size_t>(given_)), family = level_of(pattern, static_cast<std::size_t>(family_));
+  const bool names_fail = (given >= Level::partial || given == Level::missing) && (family >= Level::partial || family == Level::missing);
+  return names_fail ? with_names_crossed(pattern, a, b) : pattern;
+}
+
+}  // namespace kith::people::bulk

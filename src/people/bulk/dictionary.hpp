@@ -1,0 +1,36 @@
+// Each distinct value once, numbered 1, 2, 3 …, so that a row is a few numbers. 0: no value.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace kith::people::bulk {
+
+using Code = std::uint32_t;
+
+class Dictionary {
+ public:
+  Dictionary();
+  Code intern(std::string_view value);
+  Code find(std::string_view value) const;  // 0: not there
+  std::string_view text(Code code) const {
+    return {letters_.data() + starts_[code], static_cast<std::size_t>(starts_[code + 1] - starts_[code])};
+  }
+  std::size_t size() const { return starts_.size() - 1; }  // codes are below it
+  std::size_t memory_bytes() const;
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    Code code = 0;
+  };
+  std::size_t slot_of(std::string_view value, std::uint64_t hash) const;
+  void grow();
+
+  std::vector<char> letters_;
+  std::vector<std::uint64_t> starts_;
+  std::vector<Slot> slots_;  // open addressing
+};
+
+}  // namespace kith::people::bulk

@@ -1,0 +1,160 @@
+#include "people/bulk/estimate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "people/text_pool.hpp"
+
+namespace kith::people::bulk {
+namespace {
+
+constexpr std::size_t drawn_pairs = 120000, drawn_jobs = 8;
+constexpr std::size_t sample_most = 300000;
+constexpr int rounds = 12;
+// What was known beforehand counts as so many pairs of one person.
+constexpr double known_pairs = 40;
+
+using Counts = std::vector<Shares>;
+
+void add_counts(Counts& to, const Counts& from) {
+  for (std::size_t field = 0; field < to.size(); ++field)
+    for (std::size_t level = 0; level < level_count; ++level) to[field][level] += from[field][level];
+}
+
+struct Expected {
+  Counts counts;
+  double persons = 0;
+};
+
+Expected expect(const Table& table, const Scorer& scorer, std::span<const Pair> pairs, std::size_t step) {
+  Expected sum{Counts(table.fields().size()), 0};
+  for (std::size_t at = 0; at < pairs.size(); at += step) {
+    const Pair& pair = pairs[at];
+    const double share = scorer.probability(scorer.evidence(pair.pattern, table.row(pair.a), table.row(pair.b)));
+    sum.persons += share;
+    for (std::size_t field = 0; field < sum.counts.size(); ++field)
+      sum.counts[field][static_cast<std::size_t>(level_of(pair.pattern, field))] += share;
+  }
+  return sum;
+}
+
+}  // namespace
+
+double pairs_of(std::size_t rows, const Sources& sources) {
+  const auto all = static_cast<double>(rows);
+  if (sources.of.empty()) return all * (all - 1) / 2;
+  std::vector<double> held;
+  for (const std::uint32_t source : sources.of) {
+    if (source >= held.size()) held.resize(source + 1);
+    ++held[source];
+  }
+  double within = 0;
+  for (const double count : held) within += count * count;
+  return (all * all - within) / 2;
+}
+
+void estimate_strangers(const Table& table, const Sources& sources, Model& model, const Parallel& parallel) {
+  std::vector<Counts> parts(drawn_jobs, Counts(table.fields().size()));
+  parallel(drawn_jobs, [&](std::size_t job) {
+    Comparator comparator(table);
+    std::uint64_t state = mix(job + 1);
+    const auto draw = [&] {
+      state = mix(state + 0x9e3779b97f4a7c15ULL);
+      return static_cast<Row>(state % table.size());
+    };
+    for (std::size_t at = 0; at < drawn_pairs / drawn_jobs; ++at) {
+      const Row a = draw(), b = draw();
+      if (a == b || !sources.apart(a, b)) continue;
+      const Pattern pattern = comparator.pattern(table.row(a), table.row(b));
+      for (std::size_t field = 0; field < table.fields().size(); ++field)
+        ++parts[job][field][static_cast<std::size_t>(level_of(pattern, field))];
+    }
+  });
+  Counts sum(table.fields().size());
+  for (const Counts& part : parts) add_counts(sum, part);
+  for (std::size_t field = 0; field < sum.size(); ++field) {
+    double all = 0;
+    for (std::size_t level = 1; level < level_count; ++level) all += sum[field][level];
+    for (std::size_t level = 1; level < level_count; ++level)
+      model.fields[field].strangers[level] = (sum[field][level] + 0.5) / (all + 0.5 * level_count);
+  }
+}
+
+void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<Pair> pairs, Model& model,
+                      const Parallel& parallel) {
+  const Model known = first_model(table);
+  const std::size_t step = std::max<std::size_t>(pairs.size() / sample_most, 1);
+  const double all_pairs = pairs_of(table.size(), sources);
+  constexpr std::size_t jobs = 16;
+  const auto part_of = [&](std::size_t job) {
+    return pairs.subspan(pairs.size() * job / jobs, pairs.size() * (job + 1) / jobs - pairs.size() * job / jobs);
+  };
+  for (int round = 0; round < rounds; ++round) {
+    const Scorer scorer(table, model, rarity);
+    std::vector<Expected> parts(jobs);
+    parallel(jobs, [&](std::size_t job) { parts[job] = expect(table, scorer, part_of(job), step); });
+    Expected sum{Counts(table.fields().size()), 0};
+    for (const Expected& part : parts) add_counts(sum.counts, part.counts), sum.persons += part.persons;
+    for (std::size_t field = 0; field < sum.counts.size(); ++field) {
+      double all = 0;
+      for (std::size_t level = 1; level < level_count; ++level) {
+        sum.counts[field][level] += known_pairs * known.fields[field].one_person[level];
+        all += sum.counts[field][level];
+      }
+      for (std::size_t level = 1; level < level_count; ++level) model.fields[field].one_person[level] = sum.counts[field][level] / all;
+    }
+    model.person_prior = std::log2(std::max(sum.persons * static_cast<double>(step), 1.0) / all_pairs);
+  }
+  const Scorer scorer(table, model, rarity);
+  parallel(jobs, [&](std::size_t job) {
+    for (Pair& pair : part_of(job)) {
+      const Evidence evidence = scorer.evidence(pair.pattern, table.row(pair.a), table.row(pair.b));
+      pair.person_bits = evidence.person, pair.household_bits = evidence.household;
+    }
+  });
+}
+
+std::vector<std::vector<std::uint32_t>> holders_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from,
+                                                   const Parallel& parallel) {
+  std::vector<Row> person(table.size());
+  std::iota(person.begin(), person.end(), 0u);
+  const auto root = [&](Row row) {
+    while (person[row] != row) row = person[row] = person[person[row]];
+    return row;
+  };
+  for (const Pair& pair : pairs)
+    if (scorer.probability({pair.person_bits, pair.household_bits}) >= from) {
+      const Row a = root(pair.a), b = root(pair.b);
+      person[std::max(a, b)] = std::min(a, b);
+    }
+  for (Row row = 0; row < person.size(); ++row) person[row] = root(row);
+  std::vector<std::vector<std::uint32_t>> holders(table.fields().size());
+  parallel(holders.size(), [&](std::size_t field) {
+    holders[field] = table.counts(field);
+    // Rows of one person that repeat a value are taken off: sorted by person, a repeat stands beside another.
+    std::vector<std::pair<Row, Code>> repeated;
+    for (Row row = 0; row < person.size(); ++row)
+      if (person[row] != row) repeated.emplace_back(person[row], table.row(row)[field]);
+    for (Row row = 0, last = static_cast<Row>(repeated.size()); row < last; ++row) {
+      const Row first = repeated[row].first;
+      repeated.emplace_back(first, table.row(first)[field]);
+    }
+    std::sort(repeated.begin(), repeated.end());
+    // Each root was appended once for each of its rows: one copy of it is a row, the others repeat nothing.
+    for (std::size_t at = 0, end = 0; at < repeated.size(); at = end) {
+      while (end < repeated.size() && repeated[end].first == repeated[at].first) ++end;
+      const Code own = table.row(repeated[at].first)[field];
+      const std::size_t copies = (end - at) / 2 - 1;
+      for (std::size_t from_at = at, to = at; from_at < end; from_at = to) {
+        while (to < end && repeated[to].second == repeated[from_at].second) ++to;
+        const Code code = repeated[from_at].second;
+        const std::size_t rows = to - from_at - (code == own ? copies : 0);
+        if (code != 0 && rows > 1) holders[field][code] -= static_cast<std::uint32_t>(rows - 1);
+      }
+    }
+  });
+  return holders;
+}
+
+}  // namespace kith::people::bulk

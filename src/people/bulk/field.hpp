@@ -1,0 +1,61 @@
+// Linking any table with people in it: what its columns mean, and how far two values of one column agree.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace kith::people::bulk {
+
+enum class FieldKind : std::uint8_t {
+  given,
+  family,
+  other,  // further given or former names; never compared by itself
+  born,
+  sex,
+  postcode,
+  nhs,
+  upn,
+  phone,
+  address,
+  place,
+  text,
+  exact
+};
+
+struct Field {
+  std::string name;  // as the user called it
+  FieldKind kind = FieldKind::text;
+};
+
+// How far two values agree, from best to worst. Each kind uses some of them; compare.cpp says which.
+enum class Level : std::uint8_t {
+  missing,  // one side says nothing: no weight
+  exact,
+  crossed,  // given and family name in each other's column
+  variant,  // another form or part of the name; another order; a name used elsewhere
+  near,     // one slip of the pen
+  similar,
+  partial,
+  differs,
+  far  // birth dates more than a dozen years apart
+};
+constexpr std::size_t level_count = 9;
+
+// The words for a level in explanations and reports.
+std::string_view words_of(Level level);
+std::string_view words_of(FieldKind kind);
+
+// Columns that tell where somebody lives: their agreement is one piece of evidence more than several.
+constexpr bool tells_where(FieldKind kind) {
+  return kind == FieldKind::postcode || kind == FieldKind::address || kind == FieldKind::place;
+}
+constexpr bool is_name(FieldKind kind) {
+  return kind == FieldKind::given || kind == FieldKind::family || kind == FieldKind::other;
+}
+
+// At most so many columns: a pattern of agreement packs four bits of each into 64.
+constexpr std::size_t fields_most = 16;
+
+}  // namespace kith::people::bulk

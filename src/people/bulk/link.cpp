@@ -1,0 +1,92 @@
+#include "people/bulk/link.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "people/bulk/clusters.hpp"
+#include "people/bulk/estimate.hpp"
+
+namespace kith::people::bulk {
+namespace {
+
+// Comparisons to spend: small tables can afford to compare nearly everything.
+double pairs_most(std::size_t rows) { return std::max(3e6, 40 * static_cast<double>(rows)); }
+
+struct Threshold {
+  double probability = 0.5, precision = 1, recall = 1;
+};
+
+// The threshold with the best expected F1: pairs in order of probability, each counted by its probability.
+Threshold best_threshold(const Scorer& scorer, std::span<const Pair> pairs) {
+  constexpr std::size_t steps = 2000;
+  std::vector<double> persons(steps + 1), count(steps + 1);
+  double all = 0;
+  for (const Pair& pair : pairs) {
+    const double probability = scorer.probability({pair.person_bits, pair.household_bits});
+    const auto at = static_cast<std::size_t>(probability * steps);
+    persons[at] += probability, ++count[at];
+    all += probability;
+  }
+  Threshold best;
+  double best_f1 = 0, right = 0, made = 0;
+  for (std::size_t at = steps + 1; at-- > 0;) {
+    right += persons[at], made += count[at];
+    const double f1 = 2 * right / (made + all);
+    if (made == 0 || f1 <= best_f1) continue;
+    best_f1 = f1;
+    best = {static_cast<double>(at) / steps, right / made, right / all};
+  }
+  return best;
+}
+
+}  // namespace
+
+Linkage link(const Table& table, const LinkOptions& options, const Parallel& parallel, const Begun& begun) {
+  Linkage linkage;
+  if (table.size() < 2) {
+    linkage.clusters.assign(table.size(), 0);
+    return linkage;
+  }
+  begun("plan", 0);
+  std::vector<std::vector<std::uint32_t>> rows_with;
+  for (std::size_t field = 0; field < table.fields().size(); ++field) rows_with.push_back(table.counts(field));
+  Rarity rarity(table, rows_with);
+  Model model = options.model.value_or(first_model(table));
+  if (!options.model) estimate_strangers(table, options.sources, model, parallel);
+  const Atoms atoms(table);
+  linkage.plan = plan_passes(table, atoms, model, pairs_most(table.size()), parallel);
+
+  begun("compare", 0);
+  Candidates found = [&] {
+    const Scorer scorer(table, model, rarity);
+    const Search search{table, atoms, linkage.plan, scorer, options.sources};
+    return find_candidates(search, parallel, [&](std::size_t done) {
+      begun("compare", static_cast<double>(done) / static_cast<double>(linkage.plan.passes.size()));
+    });
+  }();
+  linkage.compared = found.compared;
+
+  begun("estimate", 0);
+  const double all_pairs = pairs_of(table.size(), options.sources);
+  if (!options.model && has_households(table.fields())) model.household_prior = std::log2(std::max(found.households, 1.0) / all_pairs);
+  for (int round = 0; round < 2; ++round) {
+    if (!options.model) estimate_persons(table, options.sources, rarity, found.kept, model, parallel);
+    // Who holds a value is counted anew now that it is known which rows are one person.
+    rarity = Rarity(table, holders_of(table, found.kept, Scorer(table, model, rarity), 0.9, parallel));
+  }
+  if (!options.model) estimate_persons(table, options.sources, rarity, found.kept, model, parallel);
+
+  begun("cluster", 0);
+  const Scorer scorer(table, model, rarity);
+  const Threshold threshold = best_threshold(scorer, found.kept);
+  if (!options.model) model.threshold = threshold.probability;
+  linkage.precision_expected = threshold.precision;
+  linkage.recall_expected = threshold.recall * linkage.plan.reach;
+  linkage.clusters = cluster(table, options.sources, scorer, found.kept, model.threshold, parallel);
+  linkage.pairs = std::move(found.kept);
+  linkage.model = std::move(model);
+  begun("", 1);
+  return linkage;
+}
+
+}  // namespace kith::people::bulk

@@ -1,0 +1,32 @@
+// A table with people in it -> who is one person. The model is estimated without labels; the same table gives the same
+// answer whatever the number of threads.
+#pragma once
+
+#include <optional>
+
+#include "people/bulk/candidates.hpp"
+#include "people/bulk/measure.hpp"
+
+namespace kith::people::bulk {
+
+struct LinkOptions {
+  Sources sources;
+  std::optional<Model> model;  // absent: estimated
+};
+
+
+struct Linkage {
+  std::vector<Row> clusters;  // by row: the lowest row of its person
+  std::vector<Pair> pairs;    // that may be one person
+  Model model;
+  Plan plan;
+  std::size_t compared = 0;
+  double precision_expected = 0, recall_expected = 0;  // of pairs, as the model sees it; recall counts what no pass reaches
+};
+
+// `begun` is told the name of each stage as it begins, and how far it is (0 to 1).
+using Begun = std::function<void(std::string_view stage, double done)>;
+
+Linkage link(const Table& table, const LinkOptions& options, const Parallel& parallel, const Begun& begun);
+
+}  // namespace kith::people::bulk

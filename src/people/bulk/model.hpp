@@ -1,0 +1,70 @@
+// What an agreement is worth. Fellegi and Sunter (1969), with a third class beside "one person" and "two strangers":
+// two people of one household, who share what families share.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "people/bulk/compare.hpp"
+
+namespace kith::people::bulk {
+
+using Shares = std::array<double, level_count>;  // of each level, among pairs where both say something
+
+struct FieldModel {
+  Shares one_person{}, household{}, strangers{};
+};
+
+struct Model {
+  std::vector<FieldModel> fields;
+  double person_prior = 0, household_prior = 0;  // log2 odds against "strangers", before anything is compared
+  double threshold = 0.5;                        // probability from which a pair counts as one person
+};
+
+// What is known before any table is seen; `strangers` still empty.
+Model first_model(const Table& table);
+// Columns by which people of one household are told from strangers are there.
+bool has_households(const std::vector<Field>& fields);
+
+// How surprising a value is, in bits: log2 of one in how many people hold it. By column and code.
+class Rarity {
+ public:
+  // How many people hold each value; Good and Turing's estimate where few do, since the next person to hold a value
+  // that one person held is rarer than one in all.
+  Rarity(const Table& table, const std::vector<std::vector<std::uint32_t>>& holders);
+  float bits(std::size_t field, Code code) const { return bits_[field][code]; }
+  std::size_t memory_bytes() const;
+
+ private:
+  std::vector<std::vector<float>> bits_;
+};
+
+// log2 of: as likely for one person (for a household) as for two strangers.
+struct Evidence {
+  float person = 0, household = 0;
+};
+
+double probability_of(const Model& model, Evidence evidence);  // that both are one person
+
+class Scorer {
+ public:
+  Scorer(const Table& table, const Model& model, const Rarity& rarity);
+  Evidence evidence(Pattern pattern, const Code* a, const Code* b) const;
+  // One field's share, as evidence() counts it, in the order of the fields.
+  void shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const;
+  double probability(Evidence evidence) const { return probability_of(model_, evidence); }
+  double household_probability(Evidence evidence) const;  // that they are two people of one household
+  const Model& model() const { return model_; }
+
+ private:
+  Evidence field_evidence(std::size_t field, Level level, const Code* a, const Code* b) const;
+
+  const Table& table_;
+  Model model_;
+  const Rarity& rarity_;
+  std::vector<std::array<Evidence, level_count>> bits_;
+  std::vector<bool> where_;
+  std::size_t family_ = fields_most;
+};
+
+}  // namespace kith::people::bulk

@@ -1,0 +1,235 @@
+#include "people/bulk/passes.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "people/text_pool.hpp"
+
+namespace kith::people::bulk {
+namespace {
+
+std::uint32_t hashed(std::uint64_t value) {
+  const auto hash = static_cast<std::uint32_t>(mix(value));
+  return hash == 0 ? 1 : hash;
+}
+
+// How likely rows of one person agree in an atom when the whole field stands at a level.
+double agrees(AtomKind kind, Level level) {
+  if (level == Level::exact) return 1;
+  switch (kind) {
+    case AtomKind::whole:
+      return 0;
+    case AtomKind::sound:
+      return level == Level::variant ? 0.4 : level == Level::near ? 0.45 : 0;
+    case AtomKind::year:
+      return level == Level::variant ? 1 : level == Level::near || level == Level::similar ? 0.6 : level == Level::partial ? 0.4 : 0;
+    case AtomKind::month_and_day:
+      return level == Level::near || level == Level::similar ? 0.4 : level == Level::partial ? 0.3 : 0;
+    case AtomKind::district:
+      return level == Level::similar || level == Level::partial ? 1 : level == Level::near ? 0.5 : 0;
+  }
+  return 0;
+}
+
+// A small generator of our own: the same table gives the same plan everywhere.
+class Dice {
+ public:
+  double next() {
+    state_ = mix(state_ + 0x9e3779b97f4a7c15ULL);
+    return static_cast<double>(state_ >> 11) * 0x1.0p-53;
+  }
+
+ private:
+  std::uint64_t state_ = 7;
+};
+
+constexpr std::size_t draws = 4096;
+
+// For each atom, in which of many imagined pairs of one person both rows agree.
+std::vector<std::vector<bool>> imagined_agreements(const Table& table, const Atoms& atoms, const Model& model) {
+  std::vector<std::vector<bool>> agreement(atoms.all().size(), std::vector<bool>(draws));
+  Dice dice;
+  std::vector<double> present;
+  for (std::size_t field = 0; field < table.fields().size(); ++field) {
+    double held = 0;
+    for (const std::uint32_t count : table.counts(field)) held += count;
+    present.push_back(held / static_cast<double>(std::max<std::size_t>(table.size(), 1)));
+  }
+  for (std::size_t draw = 0; draw < draws; ++draw)
+    for (std::size_t field = 0; field < table.fields().size(); ++field) {
+      Level level = Level::missing;
+      if (dice.next() < present[field] * present[field]) {
+        double left = dice.next();
+        level = Level::exact;
+        for (std::size_t at = 1; at < level_count && (left -= model.fields[field].one_person[at]) > 0; ++at)
+          level = static_cast<Level>(std::min(at + 1, level_count - 1));
+      }
+      const double chance = dice.next();
+      for (std::size_t atom = 0; atom < atoms.all().size(); ++atom)
+        if (atoms.all()[atom].field == field && level != Level::missing) agreement[atom][draw] = chance < agrees(atoms.all()[atom].kind, level);
+    }
+  return agreement;
+}
+
+struct Candidate {
+  std::vector<std::size_t> atoms = {};
+  double pairs = 0;
+  bool chosen = false;
+};
+
+// Every one, two and three atoms of different columns.
+std::vector<Candidate> all_candidates(const Atoms& atoms) {
+  std::vector<Candidate> found(1);
+  const std::size_t count = atoms.all().size();
+  const auto field = [&](std::size_t atom) { return atoms.all()[atom].field; };
+  for (std::size_t i = 0; i < count; ++i) {
+    found.push_back({.atoms = {i}});
+    for (std::size_t j = i + 1; j < count; ++j) {
+      if (field(i) == field(j)) continue;
+      found.push_back({.atoms = {i, j}});
+      for (std::size_t k = j + 1; k < count && count <= 12; ++k)
+        if (field(k) != field(i) && field(k) != field(j)) found.push_back({.atoms = {i, j, k}});
+    }
+  }
+  return found;
+}
+
+// How many pairs would meet, told from a sample: a block of the sample stands for a larger one of the whole.
+void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidate>& candidates, const Parallel& parallel) {
+  const std::size_t sample = std::min<std::size_t>(table.size(), 20000);
+  const double scale = static_cast<double>(table.size()) / static_cast<double>(std::max<std::size_t>(sample, 1));
+  std::vector<std::vector<std::uint32_t>> values(atoms.all().size(), std::vector<std::uint32_t>(sample));
+  for (std::size_t at = 0; at < sample; ++at) {
+    const Code* row = table.row(static_cast<Row>(static_cast<double>(at) * scale));
+    for (std::size_t atom = 0; atom < values.size(); ++atom) values[atom][at] = atoms.value(atom, row);
+  }
+  parallel(candidates.size(), [&](std::size_t number) {
+    Candidate& candidate = candidates[number];
+    std::vector<std::uint32_t> keys;
+    keys.reserve(sample);
+    for (std::size_t at = 0; at < sample; ++at) {
+      std::uint64_t key = 1;
+      for (const std::size_t atom : candidate.atoms) key = values[atom][at] == 0 || key == 0 ? 0 : mix(key + values[atom][at]);
+      if (key != 0) keys.push_back(static_cast<std::uint32_t>(key));
+    }
+    std::sort(keys.begin(), keys.end());
+    for (std::size_t at = 0, end = 0; at < keys.size(); at = end) {
+      while (end < keys.size() && keys[end] == keys[at]) ++end;
+      const auto held = static_cast<double>(end - at), rows = held * scale;
+      const double pairs = held * (held - 1) / 2 * scale * scale;
+      candidate.pairs += rows > block_rows_most && !candidate.atoms.empty() ? std::min(pairs, rows * window_rows) : pairs;
+    }
+  });
+}
+
+}  // namespace
+
+Atoms::Atoms(const Table& table) : table_(table) {
+  for (std::size_t field = 0; field < table.fields().size(); ++field) {
+    const FieldKind kind = table.fields()[field].kind;
+    const auto add = [&](AtomKind atom) { atoms_.push_back({field, atom}); };
+    if (kind == FieldKind::other) {
+      others_.push_back(field);
+    } else if (is_name(kind)) {
+      if (kind == FieldKind::given) given_ = field;
+      add(AtomKind::sound);
+    } else if (kind != FieldKind::sex) {
+      add(AtomKind::whole);
+    }
+    if (kind == FieldKind::born) add(AtomKind::year), add(AtomKind::month_and_day);
+    if (kind == FieldKind::postcode) add(AtomKind::district);
+  }
+  for (const Atom& atom : atoms_) {
+    std::vector<std::uint32_t>& values = by_code_.emplace_back();
+    if (atom.kind == AtomKind::whole && table.fields()[atom.field].kind != FieldKind::born) continue;
+    values.resize(table.values(atom.field).size());
+    for (Code code = 1; code < values.size(); ++code) {
+      const std::string_view text = table.text(atom.field, code);
+      if (atom.kind == AtomKind::sound) {
+        values[code] = table.name(code).first_sound;
+      } else if (atom.kind == AtomKind::district) {
+        values[code] = hashed(people::hash_of(text.substr(0, text.size() > 4 ? text.size() - 3 : 2)));
+      } else {
+        const Day day = day_of(text);
+        const int low = std::min(day.month, day.day), high = std::max(day.month, day.day);
+        if (atom.kind == AtomKind::year) values[code] = hashed(static_cast<std::uint64_t>(day.year));
+        // Without order, so that exchanged ones meet; without a day there is nothing to meet by.
+        if (low != 0 && atom.kind == AtomKind::month_and_day) values[code] = hashed(static_cast<std::uint64_t>(low * 100 + high));
+        if (low != 0 && atom.kind == AtomKind::whole) values[code] = hashed(static_cast<std::uint64_t>((day.year * 100 + low) * 100 + high));
+      }
+    }
+  }
+}
+
+std::uint32_t Atoms::value(std::size_t atom, const Code* row) const {
+  const Code code = row[atoms_[atom].field];
+  if (code == 0) return 0;
+  return by_code_[atom].empty() ? hashed(code) : by_code_[atom][code];
+}
+
+void Atoms::further(std::size_t atom, const Code* row, std::vector<std::uint32_t>& values) const {
+  if (atoms_[atom].kind != AtomKind::sound) return;
+  const auto add = [&](std::uint32_t sound) {
+    if (sound != 0 && sound != value(atom, row) && std::find(values.begin(), values.end(), sound) == values.end())
+      values.push_back(sound);
+  };
+  if (const Code code = row[atoms_[atom].field]; code != 0) add(table_.name(code).last_sound);
+  for (const std::size_t other : others_)
+    if (const Code code = row[other]; code != 0) add(table_.name(code).first_sound), add(table_.name(code).last_sound);
+}
+
+std::size_t Atoms::number_of(Atom atom) const {
+  for (std::size_t at = 0; at < atoms_.size(); ++at)
+    if (atoms_[at].field == atom.field && atoms_[at].kind == atom.kind) return at;
+  return atoms_.size();
+}
+
+Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, double pairs_most, const Parallel& parallel) {
+  Plan plan;
+  std::vector<Candidate> candidates = all_candidates(atoms);
+  estimate_pairs(table, atoms, candidates, parallel);
+  const auto agreement = imagined_agreements(table, atoms, model);
+  // How often each imagined pair has been met. Being met once more is worth a tenth: the model may be mistaken.
+  std::vector<double> worth_of(draws, 1);
+  const auto meets = [&](const Candidate& candidate, std::size_t draw) {
+    return std::all_of(candidate.atoms.begin(), candidate.atoms.end(), [&](std::size_t atom) { return agreement[atom][draw]; });
+  };
+  while (plan.passes.size() < passes_most) {
+    Candidate* best = nullptr;
+    double best_worth = 0;
+    for (Candidate& candidate : candidates) {
+      if (candidate.chosen || plan.pairs_expected + candidate.pairs > pairs_most) continue;
+      double gain = 0;
+      for (std::size_t draw = 0; draw < draws; ++draw)
+        if (meets(candidate, draw)) gain += worth_of[draw];
+      const double worth = gain / (candidate.pairs + static_cast<double>(table.size()));
+      if (gain > 0.5 && worth > best_worth) best = &candidate, best_worth = worth;
+    }
+    if (best == nullptr) break;
+    best->chosen = true;
+    Pass& pass = plan.passes.emplace_back();
+    for (const std::size_t atom : best->atoms) pass.push_back(atoms.all()[atom]);
+    plan.pairs_expected += best->pairs;
+    for (std::size_t draw = 0; draw < draws; ++draw)
+      if (meets(*best, draw)) worth_of[draw] *= 0.1;
+    if (best->atoms.empty()) break;
+  }
+  plan.reach = static_cast<double>(std::count_if(worth_of.begin(), worth_of.end(), [](double worth) { return worth < 1; })) / draws;
+  return plan;
+}
+
+std::string words_of(const Pass& pass, const Table& table) {
+  if (pass.empty()) return "every pair";
+  std::string words;
+  for (const Atom& atom : pass) {
+    if (!words.empty()) words += " + ";
+    words += table.fields()[atom.field].name;
+    if (atom.kind == AtomKind::sound) words += " (sound)";
+    if (atom.kind == AtomKind::year) words += " (year)";
+    if (atom.kind == AtomKind::month_and_day) words += " (month and day)";
+    if (atom.kind == AtomKind::district) words += " (district)";
+  }
+  return words;
+}
+
+}  // namespace kith::people::bulk

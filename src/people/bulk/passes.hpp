@@ -1,0 +1,55 @@
+// Which rows are worth comparing: those that agree in a few things. A pass says in which; the passes are chosen for the
+// table at hand, so that nearly every pair of one person agrees in all that some pass asks for.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "people/bulk/model.hpp"
+
+namespace kith::people::bulk {
+
+// What a row can be found by.
+enum class AtomKind : std::uint8_t { whole, sound, year, month_and_day, district };
+struct Atom {
+  std::size_t field = 0;
+  AtomKind kind = AtomKind::whole;
+};
+
+using Pass = std::vector<Atom>;  // rows meet that agree in every one; empty: all rows meet
+constexpr std::size_t passes_most = 16;
+
+struct Plan {
+  std::vector<Pass> passes;
+  double pairs_expected = 0;  // to be compared
+  double reach = 1;           // the share of pairs of one person that some pass brings together, as the model expects it
+};
+
+// The values of atoms, looked up once for each distinct value of the table.
+class Atoms {
+ public:
+  explicit Atoms(const Table& table);
+  const std::vector<Atom>& all() const { return atoms_; }
+  // The hash of what this row has there; 0: nothing. Names may have several: `further` gets those beside the first.
+  std::uint32_t value(std::size_t atom, const Code* row) const;
+  void further(std::size_t atom, const Code* row, std::vector<std::uint32_t>& values) const;
+  std::size_t number_of(Atom atom) const;
+
+ private:
+  const Table& table_;
+  std::vector<Atom> atoms_;
+  std::vector<std::vector<std::uint32_t>> by_code_;  // empty: the code's own hash
+  std::vector<std::size_t> others_;
+  std::size_t given_ = fields_most;
+};
+
+// `pairs_most`: how many comparisons may be spent in all.
+Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, double pairs_most, const Parallel& parallel);
+
+std::string words_of(const Pass& pass, const Table& table);
+
+// A block above this size is sorted by birth date and names, and only near ones are compared.
+constexpr std::size_t block_rows_most = 128;
+constexpr std::size_t window_rows = 12;
+
+}  // namespace kith::people::bulk

@@ -1,0 +1,108 @@
+#include "people/bulk/table.hpp"
+
+#include <cassert>
+#include <functional>
+
+#include "people/bulk/cell.hpp"
+#include "people/normalise.hpp"
+#include "people/reference_names.hpp"
+#include "people/text_pool.hpp"
+
+namespace kith::people::bulk {
+namespace {
+
+constexpr std::size_t remembered_most = 1 << 15;
+
+std::uint32_t sound_of(std::string_view word) { return static_cast<std::uint32_t>(people::hash_of(skeleton(word))); }
+
+NameForm form_of(std::string_view name) {
+  const std::string_view first = name.substr(0, name.find(' '));
+  const std::size_t last_at = name.rfind(' ');
+  NameForm form{.first_sound = sound_of(first), .last_sound = 0, .group = 0, .second_group = 0};
+  form.last_sound = last_at == std::string_view::npos ? form.first_sound : sound_of(name.substr(last_at + 1));
+  form.group = static_cast<std::uint16_t>(variant_group(first));
+  form.second_group = static_cast<std::uint16_t>(second_variant_group(first));
+  return form;
+}
+
+}  // namespace
+
+Table::Table(std::vector<Field> fields) : fields_(std::move(fields)), remembered_(fields_.size()), counts_(fields_.size()) {
+  assert(!fields_.empty() && fields_.size() <= fields_most);
+  std::size_t names = fields_.size();
+  for (const Field& field : fields_) {
+    if (!is_name(field.kind) || names == fields_.size()) {
+      place_.push_back(dictionaries_.size());
+      if (is_name(field.kind)) names = place_.size() - 1;
+      dictionaries_.emplace_back();
+    } else {
+      place_.push_back(place_[names]);
+    }
+    remembered_[place_.size() - 1].resize(remembered_most);
+  }
+}
+
+void Table::add_column(std::size_t field, std::span<const std::string_view> cells, std::size_t first_row) {
+  Dictionary& dictionary = dictionaries_[place_[field]];
+  std::vector<Remembered>& remembered = remembered_[field];
+  std::string plain;
+  const std::size_t width = fields_.size(), count = cells.size() / width;
+  for (std::size_t row = 0; row < count; ++row) {
+    const std::string_view cell = cells[row * width + field];
+    Code& code = codes_[(first_row + row) * width + field];
+    if (cell.empty()) continue;
+    const std::uint64_t hash = std::hash<std::string_view>{}(cell);
+    Remembered& memory = remembered[hash & (remembered_most - 1)];
+    if (memory.hash != hash) {
+      plain_cell(fields_[field].kind, cell, plain);
+      memory = {hash, dictionary.intern(plain)};
+    }
+    code = memory.code;
+  }
+}
+
+void Table::add(std::span<const std::string_view> cells, const Parallel& parallel) {
+  const std::size_t width = fields_.size(), first_row = rows_;
+  rows_ += cells.size() / width;
+  codes_.resize(rows_ * width);
+  // One job a dictionary: columns that share one are filled one after another.
+  parallel(dictionaries_.size(), [&](std::size_t dictionary) {
+    for (std::size_t field = 0; field < width; ++field)
+      if (place_[field] == dictionary) add_column(field, cells, first_row);
+  });
+}
+
+void Table::finish(const Parallel& parallel) {
+  parallel(fields_.size(), [&](std::size_t field) {
+    counts_[field].assign(values(field).size(), 0);
+    for (std::size_t at = field; at < codes_.size(); at += fields_.size()) ++counts_[field][codes_[at]];
+    counts_[field][0] = 0;
+    std::vector<Remembered>().swap(remembered_[field]);
+  });
+  for (std::size_t field = 0; field < fields_.size(); ++field) {
+    if (!is_name(fields_[field].kind)) continue;
+    const Dictionary& dictionary = values(field);
+    names_.resize(dictionary.size());
+    constexpr std::size_t portion = 4096;
+    parallel((names_.size() + portion - 1) / portion, [&](std::size_t job) {
+      for (std::size_t code = std::max<std::size_t>(job * portion, 1); code < std::min(names_.size(), (job + 1) * portion); ++code)
+        names_[code] = form_of(dictionary.text(static_cast<Code>(code)));
+    });
+    return;
+  }
+}
+
+int Table::column_of(FieldKind kind) const {
+  for (std::size_t field = 0; field < fields_.size(); ++field)
+    if (fields_[field].kind == kind) return static_cast<int>(field);
+  return -1;
+}
+
+std::size_t Table::memory_bytes() const {
+  std::size_t bytes = codes_.capacity() * sizeof(Code) + names_.capacity() * sizeof(NameForm);
+  for (const Dictionary& dictionary : dictionaries_) bytes += dictionary.memory_bytes();
+  for (const auto& counts : counts_) bytes += counts.capacity() * sizeof(std::uint32_t);
+  return bytes;
+}
+
+}  // namespace kith::people::bulk

@@ -1,0 +1,58 @@
+// A table with people in it, in memory: a few numbers a row, each distinct value once.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "people/bulk/dictionary.hpp"
+#include "people/bulk/field.hpp"
+#include "people/bulk/parallel.hpp"
+
+namespace kith::people::bulk {
+
+using Row = std::uint32_t;
+
+// What is worked out once for a name: its sounds, and the names of which it is a form.
+struct NameForm {
+  std::uint32_t first_sound = 0, last_sound = 0;  // hashes; of the first and the last word
+  std::uint16_t group = 0, second_group = 0;      // of the first word
+};
+
+class Table {
+ public:
+  explicit Table(std::vector<Field> fields);  // at most fields_most
+
+  // Rows of cells, one for each field in order, row after row.
+  void add(std::span<const std::string_view> cells, const Parallel& parallel);
+  // After the last row: counts, and what names sound like.
+  void finish(const Parallel& parallel);
+
+  std::size_t size() const { return rows_; }
+  const std::vector<Field>& fields() const { return fields_; }
+  const Code* row(Row row) const { return codes_.data() + std::size_t{row} * fields_.size(); }
+  const Dictionary& values(std::size_t field) const { return dictionaries_[place_[field]]; }
+  std::string_view text(std::size_t field, Code code) const { return values(field).text(code); }
+  // How many rows hold the value in this column, by code.
+  const std::vector<std::uint32_t>& counts(std::size_t field) const { return counts_[field]; }
+  const NameForm& name(Code code) const { return names_[code]; }
+  int column_of(FieldKind kind) const;  // the first; -1: there is none
+  std::size_t memory_bytes() const;
+
+ private:
+  struct Remembered {
+    std::uint64_t hash = 0;
+    Code code = 0;
+  };
+  void add_column(std::size_t field, std::span<const std::string_view> cells, std::size_t first_row);
+
+  std::vector<Field> fields_;
+  std::vector<std::size_t> place_;  // dictionary of each field; all names share one
+  std::vector<Dictionary> dictionaries_;
+  std::vector<std::vector<Remembered>> remembered_;  // by hash of the cell as typed; it may forget
+  std::vector<Code> codes_;
+  std::vector<std::vector<std::uint32_t>> counts_;
+  std::vector<NameForm> names_;
+  std::size_t rows_ = 0;
+};
+
+}  // namespace kith::people::bulk
