@@ -20,7 +20,8 @@ struct Edge {
 class Component {
  public:
   Component(const Table& table, const Sources& sources, const Scorer& scorer, Comparator& comparator, std::span<const Row> rows)
-      : table_(table), sources_(sources), scorer_(scorer), comparator_(comparator), rows_(rows), cluster_(rows.size()), members_(rows.size()) {
+      : table_(table), sources_(sources), scorer_(scorer), comparator_(comparator), rows_(rows), cluster_(rows.size()), members_(rows.size()),
+        nhs_(table.column_of(FieldKind::nhs)) {
     for (std::size_t at = 0; at < rows.size(); ++at) cluster_[at] = at, members_[at] = {at};
   }
 
@@ -48,11 +49,11 @@ class Component {
       for (const std::size_t y : right) {
         const Row a = rows_[x], b = rows_[y];
         if (!sources_.apart(a, b)) return false;
-        if (number++ % step != 0) continue;
-        const Pattern pattern = comparator_.pattern(table_.row(a), table_.row(b));
-        const Evidence evidence = scorer_.evidence(pattern, table_.row(a), table_.row(b));
-        const bool household = scorer_.model().household_prior > -500;
-        sum += std::clamp(household ? std::min(evidence.person, evidence.person - evidence.household) : evidence.person, -says_most, says_most);
+        const Code *codes_a = table_.row(a), *codes_b = table_.row(b);
+        if (nhs_ >= 0 && codes_a[nhs_] != codes_b[nhs_] && codes_a[nhs_] != 0 && codes_b[nhs_] != 0 &&
+            comparator_.unequal(static_cast<std::size_t>(nhs_), codes_a[nhs_], codes_b[nhs_]) == Level::far)
+          return false;
+        if (number++ % step == 0) sum += scorer_.vote(comparator_.pattern(codes_a, codes_b), codes_a, codes_b, says_most);
       }
     return left.size() * right.size() == 1 || sum > 0;
   }
@@ -64,6 +65,7 @@ class Component {
   std::span<const Row> rows_;
   std::vector<std::size_t> cluster_;
   std::vector<std::vector<std::size_t>> members_;
+  int nhs_;
 };
 
 struct Parts {

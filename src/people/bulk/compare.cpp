@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "core/identifiers.hpp"
 #include "people/bulk/similar.hpp"
 #include "people/normalise.hpp"
 #include "people/text_pool.hpp"
@@ -158,6 +159,11 @@ Level number_level(std::string_view a, std::string_view b) {
   return a.size() >= 5 && edits(a, b, 1) == 1 ? Level::near : a.size() >= 8 && edits(a, b, 2) == 2 ? Level::similar : Level::differs;
 }
 
+// Two valid numbers are two people's, however near: twins' numbers often follow one another.
+Level nhs_level(std::string_view a, std::string_view b) {
+  return core::NhsNumber::parse(a) && core::NhsNumber::parse(b) ? Level::far : number_level(a, b);
+}
+
 }  // namespace
 
 Comparator::Comparator(const Table& table)
@@ -166,6 +172,9 @@ Comparator::Comparator(const Table& table)
     remembered_.emplace_back(remembered_most);
     const FieldKind kind = table.fields()[field].kind;
     if (kind == FieldKind::other) others_.push_back(field);
+    for (std::size_t other = 0; other < field; ++other)
+      if (kind == table.fields()[other].kind && (kind == FieldKind::text || kind == FieldKind::address || kind == FieldKind::place))
+        twins_.emplace_back(other, field);
     if (kind != FieldKind::born || !days_.empty()) continue;
     days_.reserve(table.values(field).size());
     for (std::size_t code = 0; code < table.values(field).size(); ++code)
@@ -187,6 +196,7 @@ Level Comparator::unequal(std::size_t field, Code a, Code b) const {
     case FieldKind::postcode:
       return postcode_level(left, right);
     case FieldKind::nhs:
+      return nhs_level(left, right);
     case FieldKind::upn:
     case FieldKind::phone:
     case FieldKind::exact:
@@ -242,6 +252,19 @@ Pattern Comparator::with_names_crossed(Pattern pattern, const Code* a, const Cod
   return with_level(with_level(pattern, given, Level::crossed), family, both ? Level::crossed : Level::missing);
 }
 
+// Two columns of one kind (the lines of an address) filled in the other order.
+Pattern Comparator::with_texts_crossed(Pattern pattern, const Code* a, const Code* b) const {
+  for (const auto& [one, other] : twins_) {
+    if (level_of(pattern, one) < Level::partial || level_of(pattern, other) < Level::partial) continue;
+    const auto fits = [&](std::size_t x, std::size_t y) {
+      return edits(table_.text(x, a[x]), table_.text(y, b[y]), 1) <= 1;
+    };
+    if (a[one] == 0 || a[other] == 0 || b[one] == 0 || b[other] == 0 || !fits(one, other) || !fits(other, one)) continue;
+    pattern = with_level(with_level(pattern, one, Level::crossed), other, Level::crossed);
+  }
+  return pattern;
+}
+
 Pattern Comparator::pattern(const Code* a, const Code* b) {
   Pattern pattern = 0;
   for (std::size_t field = 0; field < table_.fields().size(); ++field) {
@@ -251,6 +274,7 @@ Pattern Comparator::pattern(const Code* a, const Code* b) {
     if (!others_.empty() && is_name(kind)) found = with_other_names(field, found, a, b);
     pattern |= static_cast<Pattern>(found) << (4 * field);
   }
+  if (!twins_.empty()) pattern = with_texts_crossed(pattern, a, b);
   if (given_ < 0 || family_ < 0) return pattern;
   const Level given = level_of(pattern, static_cast<std::size_t>(given_)), family = level_of(pattern, static_cast<std::size_t>(family_));
   const bool names_fail = (given >= Level::partial || given == Level::missing) && (family >= Level::partial || family == Level::missing);

@@ -31,10 +31,12 @@ class Comparator {
   Level level(std::size_t field, Code a, Code b);
   Level with_other_names(std::size_t field, Level level, const Code* a, const Code* b);
   Pattern with_names_crossed(Pattern pattern, const Code* a, const Code* b);
+  Pattern with_texts_crossed(Pattern pattern, const Code* a, const Code* b) const;
 
   const Table& table_;
   std::vector<std::vector<Remembered>> remembered_;
   std::vector<std::size_t> others_;  // columns of other names
+  std::vector<std::pair<std::size_t, std::size_t>> twins_;  // columns of texts of one kind
   std::vector<Day> days_;            // by code of the birth date
   int given_, family_;
 };

@@ -10,8 +10,8 @@ namespace kith::people::bulk {
 namespace {
 
 constexpr std::size_t drawn_pairs = 120000, drawn_jobs = 8;
-constexpr std::size_t sample_most = 300000;
-constexpr int rounds = 12;
+constexpr std::size_t sample_most = 150000;
+constexpr int rounds = 10;
 // What was known beforehand counts as so many pairs of one person.
 constexpr double known_pairs = 40;
 
@@ -81,7 +81,7 @@ void estimate_strangers(const Table& table, const Sources& sources, Model& model
   }
 }
 
-void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<Pair> pairs, Model& model,
+void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<const Pair> pairs, Model& model,
                       const Parallel& parallel) {
   const Model known = first_model(table);
   const std::size_t step = std::max<std::size_t>(pairs.size() / sample_most, 1);
@@ -106,9 +106,13 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
     }
     model.person_prior = std::log2(std::max(sum.persons * static_cast<double>(step), 1.0) / all_pairs);
   }
-  const Scorer scorer(table, model, rarity);
+}
+
+void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, const Parallel& parallel) {
+  constexpr std::size_t jobs = 32;
   parallel(jobs, [&](std::size_t job) {
-    for (Pair& pair : part_of(job)) {
+    for (std::size_t at = pairs.size() * job / jobs; at < pairs.size() * (job + 1) / jobs; ++at) {
+      Pair& pair = pairs[at];
       const Evidence evidence = scorer.evidence(pair.pattern, table.row(pair.a), table.row(pair.b));
       pair.person_bits = evidence.person, pair.household_bits = evidence.household;
     }
@@ -129,29 +133,22 @@ std::vector<std::vector<std::uint32_t>> holders_of(const Table& table, std::span
       person[std::max(a, b)] = std::min(a, b);
     }
   for (Row row = 0; row < person.size(); ++row) person[row] = root(row);
+  // Rows in order of person, so that those of one stand together.
+  std::vector<Row> starts(table.size() + 1), order(table.size());
+  for (const Row row : person) ++starts[row + 1];
+  for (std::size_t at = 1; at < starts.size(); ++at) starts[at] += starts[at - 1];
+  for (Row row = 0; row < table.size(); ++row) order[starts[person[row]]++] = row;
   std::vector<std::vector<std::uint32_t>> holders(table.fields().size());
   parallel(holders.size(), [&](std::size_t field) {
     holders[field] = table.counts(field);
-    // Rows of one person that repeat a value are taken off: sorted by person, a repeat stands beside another.
-    std::vector<std::pair<Row, Code>> repeated;
-    for (Row row = 0; row < person.size(); ++row)
-      if (person[row] != row) repeated.emplace_back(person[row], table.row(row)[field]);
-    for (Row row = 0, last = static_cast<Row>(repeated.size()); row < last; ++row) {
-      const Row first = repeated[row].first;
-      repeated.emplace_back(first, table.row(first)[field]);
-    }
-    std::sort(repeated.begin(), repeated.end());
-    // Each root was appended once for each of its rows: one copy of it is a row, the others repeat nothing.
-    for (std::size_t at = 0, end = 0; at < repeated.size(); at = end) {
-      while (end < repeated.size() && repeated[end].first == repeated[at].first) ++end;
-      const Code own = table.row(repeated[at].first)[field];
-      const std::size_t copies = (end - at) / 2 - 1;
-      for (std::size_t from_at = at, to = at; from_at < end; from_at = to) {
-        while (to < end && repeated[to].second == repeated[from_at].second) ++to;
-        const Code code = repeated[from_at].second;
-        const std::size_t rows = to - from_at - (code == own ? copies : 0);
-        if (code != 0 && rows > 1) holders[field][code] -= static_cast<std::uint32_t>(rows - 1);
-      }
+    std::vector<Code> codes;
+    for (std::size_t at = 0, end = 0; at < order.size(); at = end) {
+      codes.clear();
+      for (; end < order.size() && person[order[end]] == person[order[at]]; ++end)
+        if (const Code code = table.row(order[end])[field]; code != 0) codes.push_back(code);
+      if (codes.size() < 2) continue;
+      std::sort(codes.begin(), codes.end());
+      for (std::size_t i = 1; i < codes.size(); ++i) holders[field][codes[i]] -= codes[i] == codes[i - 1];
     }
   });
   return holders;

@@ -13,9 +13,11 @@ void estimate_strangers(const Table& table, const Sources& sources, Model& model
 double pairs_of(std::size_t rows, const Sources& sources);
 
 // Expectation-maximisation over a sample of the pairs kept; what the first model knows counts as some pairs more.
-// `pairs` are weighed anew with the outcome.
-void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<Pair> pairs, Model& model,
+void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<const Pair> pairs, Model& model,
                       const Parallel& parallel);
+
+// The evidence of every pair anew.
+void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, const Parallel& parallel);
 
 // How many people hold each value, when pairs as sure as this are taken as one person.
 std::vector<std::vector<std::uint32_t>> holders_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from,

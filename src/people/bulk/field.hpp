@@ -33,13 +33,13 @@ struct Field {
 enum class Level : std::uint8_t {
   missing,  // one side says nothing: no weight
   exact,
-  crossed,  // given and family name in each other's column
+  crossed,  // given and family name, or two lines of an address, in each other's column
   variant,  // another form or part of the name; another order; a name used elsewhere
   near,     // one slip of the pen
   similar,
   partial,
   differs,
-  far  // birth dates more than a dozen years apart
+  far  // birth dates more than a dozen years apart; two valid NHS numbers
 };
 constexpr std::size_t level_count = 9;
 

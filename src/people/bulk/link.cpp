@@ -69,12 +69,14 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   begun("estimate", 0);
   const double all_pairs = pairs_of(table.size(), options.sources);
   if (!options.model && has_households(table.fields())) model.household_prior = std::log2(std::max(found.households, 1.0) / all_pairs);
-  for (int round = 0; round < 2; ++round) {
+  const auto estimate = [&] {
     if (!options.model) estimate_persons(table, options.sources, rarity, found.kept, model, parallel);
-    // Who holds a value is counted anew now that it is known which rows are one person.
-    rarity = Rarity(table, holders_of(table, found.kept, Scorer(table, model, rarity), 0.9, parallel));
-  }
-  if (!options.model) estimate_persons(table, options.sources, rarity, found.kept, model, parallel);
+    weigh(table, Scorer(table, model, rarity), found.kept, parallel);
+  };
+  estimate();
+  // Who holds a value is counted anew now that it is known which rows are one person.
+  rarity = Rarity(table, holders_of(table, found.kept, Scorer(table, model, rarity), 0.9, parallel));
+  estimate();
 
   begun("cluster", 0);
   const Scorer scorer(table, model, rarity);

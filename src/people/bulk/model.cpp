@@ -29,16 +29,17 @@ Known known_of(FieldKind kind) {
     case FieldKind::postcode:
       return {{0, .72, 0, 0, .06, .04, .03, .15, 0}, {0, .88, 0, 0, .04, .01, .01, .06, 0}};
     case FieldKind::nhs:
+      return {{0, .965, 0, 0, .02, .005, 0, .008, .002}, {0, .002, 0, 0, .005, .005, 0, .03, .958}};
     case FieldKind::upn:
       return {{0, .95, 0, 0, .025, .005, 0, .02, 0}, {0, .002, 0, 0, .01, .01, 0, .978, 0}};
     case FieldKind::phone:
       return {{0, .70, 0, 0, .05, .01, 0, .24, 0}, {0, .55, 0, 0, .03, .01, 0, .41, 0}};
     case FieldKind::address:
-      return {{0, .65, 0, 0, .09, .05, .04, .17, 0}, {0, .85, 0, 0, .06, .02, .01, .06, 0}};
+      return {{0, .65, .003, 0, .09, .05, .04, .17, 0}, {0, .85, 0, 0, .06, .02, .01, .06, 0}};
     case FieldKind::place:
-      return {{0, .80, 0, 0, .07, .03, .02, .08, 0}, {0, .93, 0, 0, .04, .01, .01, .01, 0}};
+      return {{0, .80, .002, 0, .07, .03, .02, .08, 0}, {0, .93, 0, 0, .04, .01, .01, .01, 0}};
     case FieldKind::text:
-      return {{0, .72, 0, 0, .10, .05, .04, .09, 0}, {}};
+      return {{0, .72, .003, 0, .10, .05, .04, .09, 0}, {}};
     case FieldKind::exact:
       return {{0, .86, 0, 0, .06, .01, 0, .07, 0}, {}};
   }
@@ -167,6 +168,25 @@ Evidence Scorer::evidence(Pattern pattern, const Code* a, const Code* b) const {
 double probability_of(const Model& model, Evidence evidence) {
   const double person = evidence.person + model.person_prior, household = evidence.household + model.household_prior;
   return 1 / (1 + std::exp2(-person) + std::exp2(household - person));
+}
+
+float Scorer::vote(Pattern pattern, const Code* a, const Code* b, float most) const {
+  std::array<Evidence, fields_most> fields;
+  shares(pattern, a, b, fields);
+  Evidence sum;
+  float reachable = 0, where = 0;
+  for (std::size_t field = 0; field < bits_.size(); ++field) {
+    const Level level = level_of(pattern, field);
+    if (level == Level::missing) continue;
+    sum.person += fields[field].person, sum.household += fields[field].household;
+    const float rare = rarity_.bits(field, b[field]);
+    if (where_[field]) where = std::max(where, rare); else reachable += rare;
+  }
+  const auto prior = static_cast<float>(model_.person_prior);
+  const float share = std::min(1.0f, (reachable + where) / (-1.5f * prior));
+  const double person = sum.person + share * prior, household = sum.household + share * static_cast<float>(model_.household_prior);
+  const double bits = person - std::log2(1 + std::exp2(std::min(household, 200.0)));
+  return std::clamp(static_cast<float>(bits), -most, most);
 }
 
 double Scorer::household_probability(Evidence evidence) const {

@@ -53,6 +53,9 @@ class Scorer {
   // One field's share, as evidence() counts it, in the order of the fields.
   void shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const;
   double probability(Evidence evidence) const { return probability_of(model_, evidence); }
+  // What a pair says of two clusters, in bits: its log odds, but where little is known of both, less weighs the prior;
+  // two records with nothing to compare say nothing. At most `most` either way.
+  float vote(Pattern pattern, const Code* a, const Code* b, float most) const;
   double household_probability(Evidence evidence) const;  // that they are two people of one household
   const Model& model() const { return model_; }
 

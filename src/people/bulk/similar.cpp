@@ -12,26 +12,31 @@ constexpr std::size_t letters_most = 64;  // longer texts are compared by their 
 
 }  // namespace
 
+// Hyyrö's bit-parallel form (2003): one column of the table of distances is one word, a bit a letter.
 int edits(std::string_view a, std::string_view b, int most) {
   a = a.substr(0, letters_most), b = b.substr(0, letters_most);
   while (!a.empty() && !b.empty() && a.front() == b.front()) a.remove_prefix(1), b.remove_prefix(1);
   while (!a.empty() && !b.empty() && a.back() == b.back()) a.remove_suffix(1), b.remove_suffix(1);
   if (std::abs(static_cast<int>(a.size()) - static_cast<int>(b.size())) > most) return most + 1;
-  std::array<std::array<int, letters_most + 1>, 3> rows;
-  for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = static_cast<int>(j);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto &row = rows[i % 3], &above = rows[(i + 2) % 3], &twice_above = rows[(i + 1) % 3];
-    row[0] = static_cast<int>(i);
-    int least = row[0];
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      int cost = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost = std::min(cost, twice_above[j - 2] + 1);
-      row[j] = cost;
-      least = std::min(least, cost);
-    }
-    if (least > most) return most + 1;
+  if (a.empty() || b.empty()) return std::min(static_cast<int>(std::max(a.size(), b.size())), most + 1);
+  thread_local std::array<std::uint64_t, 256> places{};  // where in `a` a letter stands; all 0 between calls
+  for (std::size_t i = 0; i < a.size(); ++i) places[static_cast<unsigned char>(a[i])] |= std::uint64_t{1} << i;
+  std::uint64_t up = ~std::uint64_t{0}, down = 0, same = 0, before = 0;
+  const std::uint64_t last = std::uint64_t{1} << (a.size() - 1);
+  int distance = static_cast<int>(a.size());
+  for (std::size_t j = 0; j < b.size(); ++j) {
+    const std::uint64_t here = places[static_cast<unsigned char>(b[j])];
+    const std::uint64_t exchanged = ((~same & here) << 1) & before;
+    same = (((here & up) + up) ^ up) | here | down | exchanged;
+    std::uint64_t right_up = down | ~(same | up), right_down = same & up;
+    distance += (right_up & last) != 0;
+    distance -= (right_down & last) != 0;
+    right_up = right_up << 1 | 1, right_down <<= 1;
+    up = right_down | ~(same | right_up), down = right_up & same;
+    before = here;
   }
-  return std::min(rows[a.size() % 3][b.size()], most + 1);
+  for (const char letter : a) places[static_cast<unsigned char>(letter)] = 0;
+  return std::min(distance, most + 1);
 }
 
 double jaro_winkler(std::string_view a, std::string_view b) {
