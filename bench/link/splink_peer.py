@@ -86,7 +86,7 @@ SETS = {
                [block_on("soc_sec_id"), block_on("given_name", "surname", "date_of_birth")], 0.9),
     "fake_1000": (fake, ["unique_id"], [["first_name", "surname"], ["dob"], ["email"]],
                   [block_on("first_name", "surname", "dob"), block_on("email")], 0.7),
-    "region": (region, ["record_id"], [["given_names", "family_name"], ["date_of_birth", "postcode"]],
+    "region": (region, ["record_id"], [["date_of_birth"], ["given_names", "postcode"]],
                [block_on("nhs_number"), block_on("given_names", "family_name", "date_of_birth", "postcode")], 0.7),
 }
 
@@ -104,10 +104,9 @@ def main():
     for file in chosen.files:
         table = pandas.read_csv(file, dtype=str, skipinitialspace=True).map(lambda v: v.strip() if isinstance(v, str) else v)
         tables.append(table.where(table.notna() & (table != ""), None))
-    import splink.internals  # noqa: F401
     database = DuckDBAPI()
-    frames = [database.register(table, f"input_{at}") if hasattr(database, "register") else table for at, table in enumerate(tables)]
-    linker = Linker(frames if len(frames) > 1 else frames[0], make(), **({} if hasattr(database, "register") else {"db_api": database}))
+    frames = [database.register(table) for table in tables]
+    linker = Linker(frames if len(frames) > 1 else frames[0], make())
     linker.training.estimate_probability_two_random_records_match(rules, recall=recall)
     at_u = time.time()
     linker.training.estimate_u_using_random_sampling(max_pairs=5e6 if chosen.set != "region" else 1e7, seed=1)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <tuple>
 
 #include "people/text_pool.hpp"
@@ -36,7 +37,7 @@ void sort_by_key(std::vector<Entry>& entries, std::vector<Entry>& room) {
 
 class Finder {
  public:
-  Finder(const Search& search, const Parallel& parallel) : search_(search), keys_(search.table.size()), large_(search.table.size()) {
+  Finder(const Search& search, const Parallel& parallel) : search_(search), keys_(search.table.size()), several_(search.table.size()), large_(search.table.size()) {
     for (const Pass& pass : search.plan.passes) {
       std::vector<std::size_t>& numbers = atoms_of_.emplace_back();
       for (const Atom& atom : pass) numbers.push_back(search.atoms.number_of(atom));
@@ -44,7 +45,7 @@ class Finder {
     constexpr std::size_t portion = 1 << 14;
     parallel((keys_.size() + portion - 1) / portion, [&](std::size_t job) {
       for (std::size_t row = job * portion; row < std::min(keys_.size(), (job + 1) * portion); ++row)
-        for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass) keys_[row][pass] = key_of(pass, static_cast<Row>(row));
+        fill(static_cast<Row>(row));
     });
     mark_large_blocks(parallel);
   }
@@ -71,14 +72,16 @@ class Finder {
   }
 
  private:
-  std::uint32_t key_of(std::size_t pass, Row row) const {
-    std::uint32_t key = 1;
-    for (const std::size_t atom : atoms_of_[pass]) {
-      const std::uint32_t value = search_.atoms.value(atom, search_.table.row(row));
-      if (value == 0) return 0;
-      key = combined(key, value);
+  void fill(Row row) {
+    const Code* codes = search_.table.row(row);
+    std::array<std::uint32_t, 4 * fields_most> values{};
+    for (std::size_t atom = 0; atom < search_.atoms.all().size(); ++atom) values[atom] = search_.atoms.value(atom, codes);
+    for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass) {
+      std::uint32_t key = 1;
+      for (const std::size_t atom : atoms_of_[pass]) key = values[atom] == 0 || key == 0 ? 0 : combined(key, values[atom]);
+      keys_[row][pass] = key;
     }
-    return key;
+    several_[row] = search_.atoms.has_further(codes);
   }
 
   // A row takes part once for each name that it goes by.
@@ -88,6 +91,7 @@ class Finder {
     for (std::size_t row = 0; row < keys_.size(); ++row) {
       const Code* codes = search_.table.row(static_cast<Row>(row));
       if (keys_[row][pass] != 0) entries.push_back({keys_[row][pass], static_cast<Row>(row)});
+      if (several_[row] == 0) continue;
       for (std::size_t at = 0; at < atoms_of_[pass].size(); ++at) {
         further.clear();
         search_.atoms.further(atoms_of_[pass][at], codes, further);
@@ -147,18 +151,42 @@ class Finder {
         const Pattern pattern = comparator.pattern(left, right);
         const Evidence evidence = search_.scorer.evidence(pattern, left, right);
         ++found.compared;
-        found.households += search_.scorer.household_probability(evidence);
+        const Model& model = search_.scorer.model();
+        if (evidence.household + model.household_prior > worth_counting) found.households += search_.scorer.household_probability(evidence);
+        if (evidence.person + model.person_prior < keep_bits_) continue;
         if (search_.scorer.probability(evidence) >= search_.keep_from) found.kept.push_back({a, b, pattern, evidence.person, evidence.household});
       }
   }
 
+  static constexpr double worth_counting = -5;  // log2 odds: below it, a pair adds nothing to the sum of households
   const Search& search_;
+  const double keep_bits_ = std::log2(search_.keep_from / (1 - search_.keep_from)) - 0.001;
   std::vector<std::vector<std::size_t>> atoms_of_;
   std::vector<Keys> keys_;
+  std::vector<std::uint8_t> several_;  // the row goes by several names
   std::vector<std::uint16_t> large_;  // a bit a pass: this row's block is compared only in part
 };
 
-bool before(const Pair& a, const Pair& b) { return std::pair(a.a, a.b) < std::pair(b.a, b.b); }
+// In ascending order of rows, each pair once. Linear but for the few pairs of one row.
+std::vector<Pair> in_order(std::vector<Candidates>& parts, std::size_t rows, const Parallel& parallel) {
+  std::vector<std::size_t> ends(rows + 1);
+  for (const Candidates& part : parts)
+    for (const Pair& pair : part.kept) ++ends[pair.a + 1];
+  for (std::size_t at = 1; at < ends.size(); ++at) ends[at] += ends[at - 1];
+  std::vector<Pair> pairs(ends.back());
+  for (Candidates& part : parts) {
+    for (const Pair& pair : part.kept) pairs[ends[pair.a]++] = pair;
+    std::vector<Pair>().swap(part.kept);
+  }
+  constexpr std::size_t portion = 1 << 16;
+  parallel((rows + portion - 1) / portion, [&](std::size_t job) {
+    for (std::size_t row = job * portion; row < std::min(rows, (job + 1) * portion); ++row)
+      std::sort(pairs.begin() + static_cast<std::ptrdiff_t>(row == 0 ? 0 : ends[row - 1]), pairs.begin() + static_cast<std::ptrdiff_t>(ends[row]),
+                [](const Pair& a, const Pair& b) { return a.b < b.b; });
+  });
+  pairs.erase(std::unique(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.a == b.a && a.b == b.b; }), pairs.end());
+  return pairs;
+}
 
 }  // namespace
 
@@ -168,20 +196,11 @@ Candidates find_candidates(const Search& search, const Parallel& parallel, const
   std::atomic<std::size_t> done = 0;
   parallel(parts.size(), [&](std::size_t pass) {
     parts[pass] = finder.run(pass);
-    std::sort(parts[pass].kept.begin(), parts[pass].kept.end(), before);
     passed(++done);
   });
   Candidates all;
-  for (Candidates& part : parts) {
-    std::vector<Pair> merged(all.kept.size() + part.kept.size());
-    std::merge(all.kept.begin(), all.kept.end(), part.kept.begin(), part.kept.end(), merged.begin(), before);
-    std::vector<Pair>().swap(part.kept);
-    all.kept = std::move(merged);
-    all.compared += part.compared;
-    all.households += part.households;
-  }
-  const auto one_pair = [](const Pair& a, const Pair& b) { return a.a == b.a && a.b == b.b; };
-  all.kept.erase(std::unique(all.kept.begin(), all.kept.end(), one_pair), all.kept.end());
+  for (const Candidates& part : parts) all.compared += part.compared, all.households += part.households;
+  all.kept = in_order(parts, search.table.size(), parallel);
   return all;
 }
 

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <unordered_map>
+#include <tuple>
 
 namespace kith::people::bulk {
 namespace {
 
 // A pair says at most so many bits for or against two clusters being one person.
 constexpr float says_most = 8;
-constexpr std::size_t looked_at_most = 400;  // pairs between two clusters; beyond it, a share of them stands for all
+constexpr std::size_t looked_at_most = 64;  // pairs between two clusters; beyond it, a share of them stands for all
 
 struct Edge {
   float bits = 0;  // log2 odds
@@ -26,6 +26,12 @@ class Component {
   }
 
   void join(std::span<Edge> edges) {
+    // Where every pair is sure of itself there is nothing to weigh.
+    all_agree_ = edges.size() == rows_.size() * (rows_.size() - 1) / 2;
+    // Of equally strong pairs the lower rows come first.
+    std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
+      return std::tuple(-a.bits, a.a, a.b) < std::tuple(-b.bits, b.a, b.b);
+    });
     for (const Edge& edge : edges) {
       const std::size_t a = cluster_[place(edge.a)], b = cluster_[place(edge.b)];
       if (a == b || !fit(members_[a], members_[b])) continue;
@@ -53,9 +59,9 @@ class Component {
         if (nhs_ >= 0 && codes_a[nhs_] != codes_b[nhs_] && codes_a[nhs_] != 0 && codes_b[nhs_] != 0 &&
             comparator_.unequal(static_cast<std::size_t>(nhs_), codes_a[nhs_], codes_b[nhs_]) == Level::far)
           return false;
-        if (number++ % step == 0) sum += scorer_.vote(comparator_.pattern(codes_a, codes_b), codes_a, codes_b, says_most);
+        if (!all_agree_ && number++ % step == 0) sum += scorer_.vote(comparator_.pattern(codes_a, codes_b), codes_a, codes_b, says_most);
       }
-    return left.size() * right.size() == 1 || sum > 0;
+    return all_agree_ || left.size() * right.size() == 1 || sum > 0;
   }
 
   const Table& table_;
@@ -66,16 +72,17 @@ class Component {
   std::vector<std::size_t> cluster_;
   std::vector<std::vector<std::size_t>> members_;
   int nhs_;
+  bool all_agree_ = false;
 };
 
 struct Parts {
-  std::vector<Row> rows;              // by component, ascending within
+  std::vector<Row> rows;              // by component, ascending within; rows alone are left out
   std::vector<std::size_t> row_ends;  // of each component
-  std::vector<Edge> edges;            // by component, strongest first
+  std::vector<Edge> edges;            // by component
   std::vector<std::size_t> edge_ends;
 };
 
-Parts components(std::size_t rows, std::vector<Edge> edges) {
+Parts components(std::size_t rows, const std::vector<Edge>& edges) {
   std::vector<Row> parent(rows);
   std::iota(parent.begin(), parent.end(), 0u);
   const auto root = [&](Row row) {
@@ -86,23 +93,24 @@ Parts components(std::size_t rows, std::vector<Edge> edges) {
     const Row a = root(edge.a), b = root(edge.b);
     parent[std::max(a, b)] = std::min(a, b);
   }
+  // Rows and edges are laid out by component, in order of its lowest row.
+  std::vector<std::size_t> row_place(rows + 1), edge_place(rows + 1);
+  for (Row row = 0; row < rows; ++row) ++row_place[(parent[row] = root(row)) + 1];
+  for (const Edge& edge : edges) ++edge_place[parent[edge.a] + 1];
   Parts parts;
-  for (const Edge& edge : edges) parts.rows.push_back(edge.a), parts.rows.push_back(edge.b);
-  std::sort(parts.rows.begin(), parts.rows.end());
-  parts.rows.erase(std::unique(parts.rows.begin(), parts.rows.end()), parts.rows.end());
-  std::stable_sort(parts.rows.begin(), parts.rows.end(), [&](Row a, Row b) { return root(a) < root(b); });
-  // Of equally strong pairs the lower rows come first.
-  std::sort(edges.begin(), edges.end(), [&](const Edge& a, const Edge& b) {
-    return std::tuple(root(a.a), -a.bits, a.a, a.b) < std::tuple(root(b.a), -b.bits, b.a, b.b);
-  });
-  for (std::size_t at = 0, edge = 0; at < parts.rows.size();) {
-    const Row here = root(parts.rows[at]);
-    while (at < parts.rows.size() && root(parts.rows[at]) == here) ++at;
-    while (edge < edges.size() && root(edges[edge].a) == here) ++edge;
-    parts.row_ends.push_back(at);
-    parts.edge_ends.push_back(edge);
+  for (Row row = 0; row < rows; ++row) {
+    const bool alone = row_place[row + 1] < 2;
+    row_place[row + 1] = row_place[row] + (alone ? 0 : row_place[row + 1]);
+    edge_place[row + 1] += edge_place[row];
+    if (!alone) parts.row_ends.push_back(row_place[row + 1]), parts.edge_ends.push_back(edge_place[row + 1]);
   }
-  parts.edges = std::move(edges);
+  parts.rows.resize(row_place[rows]), parts.edges.resize(edges.size());
+  std::vector<bool> alone(rows);
+  for (Row row = 0; row < rows; ++row) alone[row] = row_place[parent[row] + 1] == row_place[parent[row]];
+  std::vector<std::size_t> row_at = row_place, edge_at = edge_place;
+  for (Row row = 0; row < rows; ++row)
+    if (!alone[row]) parts.rows[row_at[parent[row]]++] = row;
+  for (const Edge& edge : edges) parts.edges[edge_at[parent[edge.a]]++] = edge;
   return parts;
 }
 
@@ -115,7 +123,8 @@ std::vector<Row> cluster(const Table& table, const Sources& sources, const Score
     const double probability = scorer.probability({pair.person_bits, pair.household_bits});
     if (probability >= threshold) edges.push_back({static_cast<float>(std::log2(probability / (1 - probability + 1e-12))), pair.a, pair.b});
   }
-  Parts parts = components(table.size(), std::move(edges));
+  Parts parts = components(table.size(), edges);
+  std::vector<Edge>().swap(edges);
   std::vector<Row> clusters(table.size());
   std::iota(clusters.begin(), clusters.end(), 0u);
   constexpr std::size_t jobs = 32;
@@ -125,8 +134,9 @@ std::vector<Row> cluster(const Table& table, const Sources& sources, const Score
     for (std::size_t at = count * job / jobs; at < count * (job + 1) / jobs; ++at) {
       const std::size_t row_from = at == 0 ? 0 : parts.row_ends[at - 1], edge_from = at == 0 ? 0 : parts.edge_ends[at - 1];
       const std::span<const Row> rows(parts.rows.data() + row_from, parts.row_ends[at] - row_from);
+      const std::span part_edges(parts.edges.data() + edge_from, parts.edge_ends[at] - edge_from);
       Component component(table, sources, scorer, comparator, rows);
-      component.join(std::span(parts.edges.data() + edge_from, parts.edge_ends[at] - edge_from));
+      component.join(part_edges);
       for (std::size_t row = 0; row < rows.size(); ++row) clusters[rows[row]] = component.cluster_of(row);
     }
   });

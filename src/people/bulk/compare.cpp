@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "core/identifiers.hpp"
+#include "people/bulk/packed.hpp"
 #include "people/bulk/similar.hpp"
 #include "people/normalise.hpp"
 #include "people/text_pool.hpp"
@@ -12,7 +12,7 @@
 namespace kith::people::bulk {
 namespace {
 
-constexpr std::size_t remembered_most = 1 << 14;
+constexpr int remembered_bits = 13;
 
 struct Words {
   std::array<std::string_view, 4> at;
@@ -155,13 +155,29 @@ Level address_level(std::string_view a, std::string_view b) {
   return std::max(whole, Level::partial);  // another house of the street
 }
 
-Level number_level(std::string_view a, std::string_view b) {
-  return a.size() >= 5 && edits(a, b, 1) == 1 ? Level::near : a.size() >= 8 && edits(a, b, 2) == 2 ? Level::similar : Level::differs;
+Level number_level(const Table& table, std::size_t field, Code a, Code b) {
+  const std::uint64_t left = table.packed(field, a), right = table.packed(field, b);
+  // Two valid numbers are two people's, however near: twins' numbers often follow one another.
+  if (valid_nhs(left) && valid_nhs(right) && table.fields()[field].kind == FieldKind::nhs) return Level::far;
+  int slips = 3;
+  std::size_t length = 0;
+  if (same_length(left, right)) {
+    const DigitSlips found = digit_slips(left, right);
+    slips = found.neighbours_exchanged ? 1 : found.changed;
+    length = static_cast<std::size_t>(digits_of(left));
+  } else {
+    const std::string_view one = table.text(field, a), other = table.text(field, b);
+    slips = edits(one, other, 2);
+    length = std::min(one.size(), other.size());
+  }
+  return slips == 1 && length >= 5 ? Level::near : slips == 2 && length >= 8 ? Level::similar : Level::differs;
 }
 
-// Two valid numbers are two people's, however near: twins' numbers often follow one another.
-Level nhs_level(std::string_view a, std::string_view b) {
-  return core::NhsNumber::parse(a) && core::NhsNumber::parse(b) ? Level::far : number_level(a, b);
+Level postcode_level(const Table& table, std::size_t field, Code a, Code b) {
+  const std::uint64_t left = table.packed(field, a), right = table.packed(field, b);
+  char one[8], other[8];
+  if (left != 0 && right != 0) return postcode_level(unpacked(left, one), unpacked(right, other));
+  return postcode_level(table.text(field, a), table.text(field, b));
 }
 
 }  // namespace
@@ -169,7 +185,8 @@ Level nhs_level(std::string_view a, std::string_view b) {
 Comparator::Comparator(const Table& table)
     : table_(table), given_(table.column_of(FieldKind::given)), family_(table.column_of(FieldKind::family)) {
   for (std::size_t field = 0; field < table.fields().size(); ++field) {
-    remembered_.emplace_back(remembered_most);
+    const bool often = table.values(field).size() * 20 < table.size() || table.size() < 100000;
+    remembered_.emplace_back(often ? std::size_t{1} << remembered_bits : 0);
     const FieldKind kind = table.fields()[field].kind;
     if (kind == FieldKind::other) others_.push_back(field);
     for (std::size_t other = 0; other < field; ++other)
@@ -183,30 +200,29 @@ Comparator::Comparator(const Table& table)
 }
 
 Level Comparator::unequal(std::size_t field, Code a, Code b) const {
-  const std::string_view left = table_.text(field, a), right = table_.text(field, b);
+  const auto text = [&](Code code) { return table_.text(field, code); };
   switch (table_.fields()[field].kind) {
     case FieldKind::given:
     case FieldKind::family:
     case FieldKind::other:
       return name_level(table_, field, a, b);
     case FieldKind::born:
-      return day_level(day_of(left), day_of(right));
+      return day_level(days_[a], days_[b]);
     case FieldKind::sex:
       return Level::differs;
     case FieldKind::postcode:
-      return postcode_level(left, right);
+      return postcode_level(table_, field, a, b);
     case FieldKind::nhs:
-      return nhs_level(left, right);
     case FieldKind::upn:
     case FieldKind::phone:
     case FieldKind::exact:
-      return number_level(left, right);
+      return number_level(table_, field, a, b);
     case FieldKind::address:
-      return address_level(left, right);
+      return address_level(text(a), text(b));
     case FieldKind::place:
-      return std::min(letters_level(left, right), long_text_level(left, right));
+      return std::min(letters_level(text(a), text(b)), long_text_level(text(a), text(b)));
     case FieldKind::text:
-      return long_text_level(left, right);
+      return long_text_level(text(a), text(b));
   }
   return Level::differs;
 }
@@ -214,12 +230,13 @@ Level Comparator::unequal(std::size_t field, Code a, Code b) const {
 Level Comparator::level(std::size_t field, Code a, Code b) {
   if (a == 0 || b == 0) return Level::missing;
   if (a == b) return Level::exact;
-  if (table_.fields()[field].kind == FieldKind::born) return day_level(days_[a], days_[b]);
   if (a > b) std::swap(a, b);
-  const std::uint64_t pair = std::uint64_t{a} << 32 | b;
-  Remembered& memory = remembered_[field][mix(pair) & (remembered_most - 1)];
-  if (memory.pair != pair) memory = {pair, unequal(field, a, b)};
-  return memory.level;
+  // Values that are nearly as many as the rows seldom come twice: remembering them would only push out others.
+  if (remembered_[field].empty()) return unequal(field, a, b);
+  const std::uint64_t pair = (std::uint64_t{a} << 30 ^ b) << 4;
+  std::uint64_t& memory = remembered_[field][(pair * 0x9e3779b97f4a7c15ULL) >> (64 - remembered_bits)];
+  if (memory >> 4 != pair >> 4) memory = pair | static_cast<std::uint64_t>(unequal(field, a, b));
+  return static_cast<Level>(memory & 15);
 }
 
 // A former or further name of the one is the name of the other.

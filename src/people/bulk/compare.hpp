@@ -24,17 +24,13 @@ class Comparator {
   Level unequal(std::size_t field, Code a, Code b) const;
 
  private:
-  struct Remembered {
-    std::uint64_t pair = ~std::uint64_t{0};
-    Level level = Level::missing;
-  };
   Level level(std::size_t field, Code a, Code b);
   Level with_other_names(std::size_t field, Level level, const Code* a, const Code* b);
   Pattern with_names_crossed(Pattern pattern, const Code* a, const Code* b);
   Pattern with_texts_crossed(Pattern pattern, const Code* a, const Code* b) const;
 
   const Table& table_;
-  std::vector<std::vector<Remembered>> remembered_;
+  std::vector<std::vector<std::uint64_t>> remembered_;  // 30 bits of each code and the level
   std::vector<std::size_t> others_;  // columns of other names
   std::vector<std::pair<std::size_t, std::size_t>> twins_;  // columns of texts of one kind
   std::vector<Day> days_;            // by code of the birth date

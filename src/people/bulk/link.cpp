@@ -10,7 +10,10 @@ namespace kith::people::bulk {
 namespace {
 
 // Comparisons to spend: small tables can afford to compare nearly everything.
-double pairs_most(std::size_t rows) { return std::max(3e6, 40 * static_cast<double>(rows)); }
+double pairs_most(std::size_t rows) { return std::max(3e6, 16 * static_cast<double>(rows)); }
+
+// A large table tells more about itself, and has more pairs that come to nothing.
+double keep_from(std::size_t rows) { return rows > 50000 ? 0.002 : 1e-4; }
 
 struct Threshold {
   double probability = 0.5, precision = 1, recall = 1;
@@ -59,7 +62,7 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   begun("compare", 0);
   Candidates found = [&] {
     const Scorer scorer(table, model, rarity);
-    const Search search{table, atoms, linkage.plan, scorer, options.sources};
+    const Search search{table, atoms, linkage.plan, scorer, options.sources, keep_from(table.size())};
     return find_candidates(search, parallel, [&](std::size_t done) {
       begun("compare", static_cast<double>(done) / static_cast<double>(linkage.plan.passes.size()));
     });

@@ -113,8 +113,9 @@ Scorer::Scorer(const Table& table, const Model& model, const Rarity& rarity) : t
       bits[level] = {worth(known.one_person[level]), worth(known.household[level])};
       if (no_household) bits[level].household = 0;
     }
-    bits_.push_back(bits);
-    where_.push_back(tells_where(table.fields()[field].kind));
+    bits_[field] = bits;
+    where_[field] = tells_where(table.fields()[field].kind);
+    shared_[field] = !no_household;
     if (table.fields()[field].kind == FieldKind::family && family_ == fields_most) family_ = field;
   }
 }
@@ -128,14 +129,13 @@ Evidence Scorer::field_evidence(std::size_t field, Level level, const Code* a, c
     if (field == family_) return {rare, rare};
     if (rare == 0) rare = rarity_.bits(field, a[field]);
   }
-  const bool no_household = model_.fields[field].household[static_cast<std::size_t>(Level::exact)] == 0;
-  return {bits.person + rare, no_household ? 0 : bits.household + rare};
+  return {bits.person + rare, shared_[field] ? bits.household + rare : 0};
 }
 
 void Scorer::shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const {
   std::array<std::size_t, fields_most> where{};
   std::size_t wheres = 0;
-  for (std::size_t field = 0; field < bits_.size(); ++field) {
+  for (std::size_t field = 0; field < table_.fields().size(); ++field) {
     const Level level = level_of(pattern, field);
     fields[field] = level == Level::missing ? Evidence{} : field_evidence(field, level, a, b);
     if (where_[field] && level != Level::missing) where[wheres++] = field;
@@ -157,11 +157,26 @@ void Scorer::shares(Pattern pattern, const Code* a, const Code* b, std::span<Evi
 }
 
 Evidence Scorer::evidence(Pattern pattern, const Code* a, const Code* b) const {
-  std::array<Evidence, fields_most> fields;
-  shares(pattern, a, b, fields);
-  Evidence sum;
-  for (std::size_t field = 0; field < bits_.size(); ++field)
-    sum.person += fields[field].person, sum.household += fields[field].household;
+  Evidence sum, where, strongest, weakest;
+  for (std::size_t field = 0; pattern != 0; ++field, pattern >>= 4) {
+    const auto level = static_cast<Level>(pattern & 15);
+    if (level == Level::missing) continue;
+    const Evidence found = field_evidence(field, level, a, b);
+    if (!where_[field]) {
+      sum.person += found.person, sum.household += found.household;
+      continue;
+    }
+    where.person += found.person, where.household += found.household;
+    strongest = {std::max(strongest.person, found.person), std::max(strongest.household, found.household)};
+    weakest = {std::min(weakest.person, found.person), std::min(weakest.household, found.household)};
+  }
+  // As shares() has it: the strongest counts whole, the further ones in part.
+  const auto together = [](float all, float best, float worst) {
+    const float one = best > 0 ? best : worst;
+    return one + further_share * (all - one);
+  };
+  sum.person += together(where.person, strongest.person, weakest.person);
+  sum.household += together(where.household, strongest.household, weakest.household);
   return sum;
 }
 
@@ -175,7 +190,7 @@ float Scorer::vote(Pattern pattern, const Code* a, const Code* b, float most) co
   shares(pattern, a, b, fields);
   Evidence sum;
   float reachable = 0, where = 0;
-  for (std::size_t field = 0; field < bits_.size(); ++field) {
+  for (std::size_t field = 0; field < table_.fields().size(); ++field) {
     const Level level = level_of(pattern, field);
     if (level == Level::missing) continue;
     sum.person += fields[field].person, sum.household += fields[field].household;

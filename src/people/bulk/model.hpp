@@ -65,8 +65,8 @@ class Scorer {
   const Table& table_;
   Model model_;
   const Rarity& rarity_;
-  std::vector<std::array<Evidence, level_count>> bits_;
-  std::vector<bool> where_;
+  std::array<std::array<Evidence, level_count>, fields_most> bits_{};
+  std::array<bool, fields_most> where_{}, shared_{};  // tells where somebody lives; a household shares it
   std::size_t family_ = fields_most;
 };
 

@@ -1,6 +1,7 @@
 #include "people/bulk/passes.hpp"
 
 #include <algorithm>
+#include <bitset>
 #include <cmath>
 
 #include "people/text_pool.hpp"
@@ -45,9 +46,11 @@ class Dice {
 
 constexpr std::size_t draws = 4096;
 
-// For each atom, in which of many imagined pairs of one person both rows agree.
-std::vector<std::vector<bool>> imagined_agreements(const Table& table, const Atoms& atoms, const Model& model) {
-  std::vector<std::vector<bool>> agreement(atoms.all().size(), std::vector<bool>(draws));
+using Draws = std::bitset<draws>;  // many imagined pairs of one person
+
+// For each atom, in which of them both rows agree.
+std::vector<Draws> imagined_agreements(const Table& table, const Atoms& atoms, const Model& model) {
+  std::vector<Draws> agreement(atoms.all().size());
   Dice dice;
   std::vector<double> present;
   for (std::size_t field = 0; field < table.fields().size(); ++field) {
@@ -73,7 +76,8 @@ std::vector<std::vector<bool>> imagined_agreements(const Table& table, const Ato
 
 struct Candidate {
   std::vector<std::size_t> atoms = {};
-  double pairs = 0;
+  double pairs = 0;  // to compare
+  double share = 1;  // of those that agree: of a large block only near rows are compared
   bool chosen = false;
 };
 
@@ -96,7 +100,7 @@ std::vector<Candidate> all_candidates(const Atoms& atoms) {
 
 // How many pairs would meet, told from a sample: a block of the sample stands for a larger one of the whole.
 void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidate>& candidates, const Parallel& parallel) {
-  const std::size_t sample = std::min<std::size_t>(table.size(), 20000);
+  const std::size_t sample = std::min<std::size_t>(table.size(), 10000);
   const double scale = static_cast<double>(table.size()) / static_cast<double>(std::max<std::size_t>(sample, 1));
   std::vector<std::vector<std::uint32_t>> values(atoms.all().size(), std::vector<std::uint32_t>(sample));
   for (std::size_t at = 0; at < sample; ++at) {
@@ -113,12 +117,15 @@ void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidat
       if (key != 0) keys.push_back(static_cast<std::uint32_t>(key));
     }
     std::sort(keys.begin(), keys.end());
+    double agree = 0;
     for (std::size_t at = 0, end = 0; at < keys.size(); at = end) {
       while (end < keys.size() && keys[end] == keys[at]) ++end;
       const auto held = static_cast<double>(end - at), rows = held * scale;
       const double pairs = held * (held - 1) / 2 * scale * scale;
+      agree += pairs;
       candidate.pairs += rows > block_rows_most && !candidate.atoms.empty() ? std::min(pairs, rows * window_rows) : pairs;
     }
+    if (agree > 0) candidate.share = candidate.pairs / agree;
   });
 }
 
@@ -131,7 +138,7 @@ Atoms::Atoms(const Table& table) : table_(table) {
     if (kind == FieldKind::other) {
       others_.push_back(field);
     } else if (is_name(kind)) {
-      if (kind == FieldKind::given) given_ = field;
+      names_.push_back(field);
       add(AtomKind::sound);
     } else if (kind != FieldKind::sex) {
       add(AtomKind::whole);
@@ -178,6 +185,15 @@ void Atoms::further(std::size_t atom, const Code* row, std::vector<std::uint32_t
     if (const Code code = row[other]; code != 0) add(table_.name(code).first_sound), add(table_.name(code).last_sound);
 }
 
+bool Atoms::has_further(const Code* row) const {
+  for (const std::size_t other : others_)
+    if (row[other] != 0) return true;
+  return std::any_of(names_.begin(), names_.end(), [&](std::size_t field) {
+    const NameForm& name = table_.name(row[field]);
+    return name.first_sound != name.last_sound;
+  });
+}
+
 std::size_t Atoms::number_of(Atom atom) const {
   for (std::size_t at = 0; at < atoms_.size(); ++at)
     if (atoms_[at].field == atom.field && atoms_[at].kind == atom.kind) return at;
@@ -186,23 +202,35 @@ std::size_t Atoms::number_of(Atom atom) const {
 
 Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, double pairs_most, const Parallel& parallel) {
   Plan plan;
+  const auto rows = static_cast<double>(table.size());
+  if (rows * (rows - 1) / 2 <= pairs_most) {
+    plan.passes.emplace_back();
+    plan.pairs_expected = rows * (rows - 1) / 2;
+    return plan;
+  }
   std::vector<Candidate> candidates = all_candidates(atoms);
   estimate_pairs(table, atoms, candidates, parallel);
   const auto agreement = imagined_agreements(table, atoms, model);
-  // How often each imagined pair has been met. Being met once more is worth a tenth: the model may be mistaken.
-  std::vector<double> worth_of(draws, 1);
-  const auto meets = [&](const Candidate& candidate, std::size_t draw) {
-    return std::all_of(candidate.atoms.begin(), candidate.atoms.end(), [&](std::size_t atom) { return agreement[atom][draw]; });
+  const auto met_by = [&](const Candidate& candidate) {
+    Draws met;
+    met.set();
+    for (const std::size_t atom : candidate.atoms) met &= agreement[atom];
+    return met;
   };
+  // Which imagined pairs have been met so often. To be met once more is worth a tenth: the model may be mistaken.
+  std::array<Draws, 4> met_times;
+  met_times[0].set();
+  // What a pass costs before it compares anything, in comparisons; in a small table even many of them are soon made.
+  const double pass_cost = std::max(2 * rows, 1e5);
   while (plan.passes.size() < passes_most) {
     Candidate* best = nullptr;
     double best_worth = 0;
     for (Candidate& candidate : candidates) {
       if (candidate.chosen || plan.pairs_expected + candidate.pairs > pairs_most) continue;
-      double gain = 0;
-      for (std::size_t draw = 0; draw < draws; ++draw)
-        if (meets(candidate, draw)) gain += worth_of[draw];
-      const double worth = gain / (candidate.pairs + static_cast<double>(table.size()));
+      const Draws met = met_by(candidate);
+      double gain = 0, worth_once = candidate.share;
+      for (const Draws& times : met_times) gain += worth_once * static_cast<double>((met & times).count()), worth_once *= 0.1;
+      const double worth = gain / (candidate.pairs + pass_cost);
       if (gain > 0.5 && worth > best_worth) best = &candidate, best_worth = worth;
     }
     if (best == nullptr) break;
@@ -210,11 +238,13 @@ Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, dou
     Pass& pass = plan.passes.emplace_back();
     for (const std::size_t atom : best->atoms) pass.push_back(atoms.all()[atom]);
     plan.pairs_expected += best->pairs;
-    for (std::size_t draw = 0; draw < draws; ++draw)
-      if (meets(*best, draw)) worth_of[draw] *= 0.1;
+    const Draws met = met_by(*best);
+    met_times[3] |= met_times[2] & met;
+    for (const std::size_t times : {2, 1}) met_times[times] = (met_times[times] & ~met) | (met_times[times - 1] & met);
+    met_times[0] &= ~met;
     if (best->atoms.empty()) break;
   }
-  plan.reach = static_cast<double>(std::count_if(worth_of.begin(), worth_of.end(), [](double worth) { return worth < 1; })) / draws;
+  plan.reach = 1 - static_cast<double>(met_times[0].count()) / draws;
   return plan;
 }
 

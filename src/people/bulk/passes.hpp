@@ -33,6 +33,7 @@ class Atoms {
   // The hash of what this row has there; 0: nothing. Names may have several: `further` gets those beside the first.
   std::uint32_t value(std::size_t atom, const Code* row) const;
   void further(std::size_t atom, const Code* row, std::vector<std::uint32_t>& values) const;
+  bool has_further(const Code* row) const;
   std::size_t number_of(Atom atom) const;
 
  private:
@@ -40,7 +41,7 @@ class Atoms {
   std::vector<Atom> atoms_;
   std::vector<std::vector<std::uint32_t>> by_code_;  // empty: the code's own hash
   std::vector<std::size_t> others_;
-  std::size_t given_ = fields_most;
+  std::vector<std::size_t> names_;
 };
 
 // `pairs_most`: how many comparisons may be spent in all.

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "people/bulk/cell.hpp"
+#include "people/bulk/packed.hpp"
 #include "people/normalise.hpp"
 #include "people/reference_names.hpp"
 #include "people/text_pool.hpp"
@@ -27,7 +28,8 @@ NameForm form_of(std::string_view name) {
 
 }  // namespace
 
-Table::Table(std::vector<Field> fields) : fields_(std::move(fields)), remembered_(fields_.size()), counts_(fields_.size()) {
+Table::Table(std::vector<Field> fields) : fields_(std::move(fields)), remembered_(fields_.size()), counts_(fields_.size()),
+      packed_(fields_.size()) {
   assert(!fields_.empty() && fields_.size() <= fields_most);
   std::size_t names = fields_.size();
   for (const Field& field : fields_) {
@@ -78,6 +80,10 @@ void Table::finish(const Parallel& parallel) {
     for (std::size_t at = field; at < codes_.size(); at += fields_.size()) ++counts_[field][codes_[at]];
     counts_[field][0] = 0;
     std::vector<Remembered>().swap(remembered_[field]);
+    if (!packs(fields_[field].kind)) return;
+    packed_[field].resize(values(field).size());
+    for (std::size_t code = 1; code < packed_[field].size(); ++code)
+      packed_[field][code] = packed_value(fields_[field].kind, text(field, static_cast<Code>(code)));
   });
   for (std::size_t field = 0; field < fields_.size(); ++field) {
     if (!is_name(fields_[field].kind)) continue;
@@ -102,6 +108,7 @@ std::size_t Table::memory_bytes() const {
   std::size_t bytes = codes_.capacity() * sizeof(Code) + names_.capacity() * sizeof(NameForm);
   for (const Dictionary& dictionary : dictionaries_) bytes += dictionary.memory_bytes();
   for (const auto& counts : counts_) bytes += counts.capacity() * sizeof(std::uint32_t);
+  for (const auto& packed : packed_) bytes += packed.capacity() * sizeof(std::uint64_t);
   return bytes;
 }
 
