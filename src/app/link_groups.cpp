@@ -13,19 +13,23 @@ namespace bulk = people::bulk;
 
 class Grouping {
  public:
-  Grouping(std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth) : clusters_(clusters), truth_(truth) {}
+  Grouping(const bulk::Table& table, std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth)
+      : table_(table), clusters_(clusters), truth_(truth) {}
 
+  // Rows as the table has them.
   template <class InGroup>
   void add(std::string by, std::string group, InGroup in_group) {
     std::vector<bool> rows(clusters_.size());
     std::size_t count = 0;
-    for (std::size_t row = 0; row < rows.size(); ++row) count += rows[row] = in_group(row);
+    for (std::size_t row = 0; row < rows.size(); ++row)
+      if (in_group(row)) rows[table_.arrival(static_cast<bulk::Row>(row))] = true, ++count;
     if (count > 0) groups.push_back({std::move(by), std::move(group), count, bulk::quality_of(clusters_, truth_, rows)});
   }
 
   std::vector<GroupQuality> groups;
 
  private:
+  const bulk::Table& table_;
   std::span<const std::uint32_t> clusters_, truth_;
 };
 
@@ -35,8 +39,9 @@ std::vector<bool> moved(const bulk::Table& table, std::size_t postcode, std::spa
   std::vector<bool> persons;
   for (std::size_t row = 0; row < truth.size(); ++row) {
     const bulk::Code code = table.row(static_cast<bulk::Row>(row))[postcode];
-    if (truth[row] >= persons.size()) persons.resize(truth[row] + 1);
-    if (code != 0 && first.try_emplace(truth[row], code).first->second != code) persons[truth[row]] = true;
+    const std::uint32_t person = truth[table.arrival(static_cast<bulk::Row>(row))];
+    if (person >= persons.size()) persons.resize(person + 1);
+    if (code != 0 && first.try_emplace(person, code).first->second != code) persons[person] = true;
   }
   return persons;
 }
@@ -62,8 +67,8 @@ void add_people(const bulk::Table& table, std::span<const std::uint32_t> truth, 
   }
   if (const int postcode = table.column_of(bulk::FieldKind::postcode); postcode >= 0) {
     const std::vector<bool> movers = moved(table, static_cast<std::size_t>(postcode), truth);
-    grouping.add("address", "moved", [&](std::size_t row) { return movers[truth[row]]; });
-    grouping.add("address", "stayed", [&](std::size_t row) { return !movers[truth[row]]; });
+    grouping.add("address", "moved", [&](std::size_t row) { return movers[truth[table.arrival(static_cast<bulk::Row>(row))]]; });
+    grouping.add("address", "stayed", [&](std::size_t row) { return !movers[truth[table.arrival(static_cast<bulk::Row>(row))]]; });
   }
   if (const int family = table.column_of(bulk::FieldKind::family); family >= 0) {
     const auto& counts = table.counts(static_cast<std::size_t>(family));
@@ -76,7 +81,7 @@ void add_people(const bulk::Table& table, std::span<const std::uint32_t> truth, 
 
 std::vector<GroupQuality> groups_of(const bulk::Table& table, std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth,
                                     std::span<const std::uint32_t> group, const std::function<std::string(std::uint32_t)>& group_name) {
-  Grouping grouping(clusters, truth);
+  Grouping grouping(table, clusters, truth);
   add_people(table, truth, grouping);
   for (std::size_t field = 0; field < table.fields().size(); ++field)
     if (table.fields()[field].kind != bulk::FieldKind::other)
@@ -84,7 +89,7 @@ std::vector<GroupQuality> groups_of(const bulk::Table& table, std::span<const st
   std::uint32_t last = 0;
   for (const std::uint32_t number : group) last = std::max(last, number);
   for (std::uint32_t number = 0; number <= last && !group.empty(); ++number)
-    grouping.add("group", number == 0 ? "not said" : group_name(number), [&](std::size_t row) { return group[row] == number; });
+    grouping.add("group", number == 0 ? "not said" : group_name(number), [&](std::size_t row) { return group[table.arrival(static_cast<bulk::Row>(row))] == number; });
   std::stable_sort(grouping.groups.begin(), grouping.groups.end(), [](const GroupQuality& a, const GroupQuality& b) { return a.by < b.by; });
   return std::move(grouping.groups);
 }

@@ -88,11 +88,12 @@ core::Result<void> write_pairs(const std::string& path, const bulk::Table& table
   std::string block = "id_a,id_b,answer,probability,why\n";
   for (const bulk::Pair& pair : linkage.pairs) {
     const double probability = bulk::probability_of(linkage.model, {pair.person_bits, pair.household_bits});
-    const bool same = linkage.clusters[pair.a] == linkage.clusters[pair.b];
+    const bulk::Row a = table.arrival(pair.a), b = table.arrival(pair.b);
+    const bool same = linkage.clusters[a] == linkage.clusters[b];
     if (!same && probability < 0.05) continue;
-    append_cell(block, id(pair.a));
+    append_cell(block, id(a));
     block += ',';
-    append_cell(block, id(pair.b));
+    append_cell(block, id(b));
     block += fmt::format(",{},{:.6f},", same ? "same" : "possible", probability);
     append_cell(block, reasons(table, pair));
     block += '\n';

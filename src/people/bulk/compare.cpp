@@ -200,6 +200,8 @@ Comparator::Comparator(const Table& table)
 }
 
 Level Comparator::unequal(std::size_t field, Code a, Code b) const {
+  // Jaro's similarity depends on which text comes first, and codes on the order of arrival.
+  if (table_.hash(field, a) > table_.hash(field, b)) std::swap(a, b);
   const auto text = [&](Code code) { return table_.text(field, code); };
   switch (table_.fields()[field].kind) {
     case FieldKind::given:

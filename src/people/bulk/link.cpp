@@ -44,8 +44,28 @@ Threshold best_threshold(const Scorer& scorer, std::span<const Pair> pairs) {
 
 }  // namespace
 
+namespace {
+
+Sources in_order(const Table& table, const Sources& by_arrival) {
+  Sources sources;
+  if (by_arrival.of.empty()) return sources;
+  for (Row row = 0; row < table.size(); ++row) sources.of.push_back(by_arrival.of[table.arrival(row)]);
+  return sources;
+}
+
+// The clusters of rows as the table has them, told by order of arrival.
+std::vector<Row> by_arrival(const Table& table, const std::vector<Row>& clusters) {
+  std::vector<Row> first(clusters.size(), static_cast<Row>(clusters.size())), told(clusters.size());
+  for (Row row = 0; row < clusters.size(); ++row) first[clusters[row]] = std::min(first[clusters[row]], table.arrival(row));
+  for (Row row = 0; row < clusters.size(); ++row) told[table.arrival(row)] = first[clusters[row]];
+  return told;
+}
+
+}  // namespace
+
 Linkage link(const Table& table, const LinkOptions& options, const Parallel& parallel, const Begun& begun) {
   Linkage linkage;
+  const Sources sources = in_order(table, options.sources);
   if (table.size() < 2) {
     linkage.clusters.assign(table.size(), 0);
     return linkage;
@@ -55,14 +75,14 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   for (std::size_t field = 0; field < table.fields().size(); ++field) rows_with.push_back(table.counts(field));
   Rarity rarity(table, rows_with);
   Model model = options.model.value_or(first_model(table));
-  if (!options.model) estimate_strangers(table, options.sources, model, parallel);
+  if (!options.model) estimate_strangers(table, sources, model, parallel);
   const Atoms atoms(table);
   linkage.plan = plan_passes(table, atoms, model, pairs_most(table.size()), parallel);
 
   begun("compare", 0);
   Candidates found = [&] {
     const Scorer scorer(table, model, rarity);
-    const Search search{table, atoms, linkage.plan, scorer, options.sources, keep_from(table.size())};
+    const Search search{table, atoms, linkage.plan, scorer, sources, keep_from(table.size())};
     return find_candidates(search, parallel, [&](std::size_t done) {
       begun("compare", static_cast<double>(done) / static_cast<double>(linkage.plan.passes.size()));
     });
@@ -70,10 +90,10 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   linkage.compared = found.compared;
 
   begun("estimate", 0);
-  const double all_pairs = pairs_of(table.size(), options.sources);
+  const double all_pairs = pairs_of(table.size(), sources);
   if (!options.model && has_households(table.fields())) model.household_prior = std::log2(std::max(found.households, 1.0) / all_pairs);
   const auto estimate = [&] {
-    if (!options.model) estimate_persons(table, options.sources, rarity, found.kept, model, parallel);
+    if (!options.model) estimate_persons(table, sources, rarity, found.kept, model, parallel);
     weigh(table, Scorer(table, model, rarity), found.kept, parallel);
   };
   estimate();
@@ -87,7 +107,7 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   if (!options.model) model.threshold = threshold.probability;
   linkage.precision_expected = threshold.precision;
   linkage.recall_expected = threshold.recall * linkage.plan.reach;
-  linkage.clusters = cluster(table, options.sources, scorer, found.kept, model.threshold, parallel);
+  linkage.clusters = by_arrival(table, cluster(table, sources, scorer, found.kept, model.threshold, parallel));
   linkage.pairs = std::move(found.kept);
   linkage.model = std::move(model);
   begun("", 1);

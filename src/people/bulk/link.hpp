@@ -1,5 +1,5 @@
-// A table with people in it -> who is one person. The model is estimated without labels; the same table gives the same
-// answer whatever the number of threads.
+// A table with people in it -> who is one person. The model is estimated without labels; the same rows give the same
+// answer whatever their order and the number of threads.
 #pragma once
 
 #include <optional>
@@ -10,14 +10,14 @@
 namespace kith::people::bulk {
 
 struct LinkOptions {
-  Sources sources;
+  Sources sources;  // in order of arrival
   std::optional<Model> model;  // absent: estimated
 };
 
 
 struct Linkage {
-  std::vector<Row> clusters;  // by row: the lowest row of its person
-  std::vector<Pair> pairs;    // that may be one person
+  std::vector<Row> clusters;  // by order of arrival: the first to arrive of its person
+  std::vector<Pair> pairs;    // that may be one person; rows as the table has them
   Model model;
   Plan plan;
   std::size_t compared = 0;

@@ -100,11 +100,14 @@ std::vector<Candidate> all_candidates(const Atoms& atoms) {
 
 // How many pairs would meet, told from a sample: a block of the sample stands for a larger one of the whole.
 void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidate>& candidates, const Parallel& parallel) {
-  const std::size_t sample = std::min<std::size_t>(table.size(), 10000);
+  const std::size_t sample = std::min<std::size_t>(table.size(), 20000);
   const double scale = static_cast<double>(table.size()) / static_cast<double>(std::max<std::size_t>(sample, 1));
   std::vector<std::vector<std::uint32_t>> values(atoms.all().size(), std::vector<std::uint32_t>(sample));
+  Dice dice;
   for (std::size_t at = 0; at < sample; ++at) {
-    const Code* row = table.row(static_cast<Row>(static_cast<double>(at) * scale));
+    // Drawn by chance, since rows of one home stand together; of a small table every row is taken.
+    const auto drawn = sample == table.size() ? at : static_cast<std::size_t>(dice.next() * static_cast<double>(table.size()));
+    const Code* row = table.row(static_cast<Row>(drawn));
     for (std::size_t atom = 0; atom < values.size(); ++atom) values[atom][at] = atoms.value(atom, row);
   }
   parallel(candidates.size(), [&](std::size_t number) {
@@ -171,7 +174,7 @@ Atoms::Atoms(const Table& table) : table_(table) {
 std::uint32_t Atoms::value(std::size_t atom, const Code* row) const {
   const Code code = row[atoms_[atom].field];
   if (code == 0) return 0;
-  return by_code_[atom].empty() ? hashed(code) : by_code_[atom][code];
+  return by_code_[atom].empty() ? table_.hash(atoms_[atom].field, code) : by_code_[atom][code];
 }
 
 void Atoms::further(std::size_t atom, const Code* row, std::vector<std::uint32_t>& values) const {

@@ -39,7 +39,7 @@ class Atoms {
  private:
   const Table& table_;
   std::vector<Atom> atoms_;
-  std::vector<std::vector<std::uint32_t>> by_code_;  // empty: the code's own hash
+  std::vector<std::vector<std::uint32_t>> by_code_;  // empty: the hash of its text
   std::vector<std::size_t> others_;
   std::vector<std::size_t> names_;
 };

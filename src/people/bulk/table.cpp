@@ -1,7 +1,9 @@
 #include "people/bulk/table.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <functional>
+#include <tuple>
 
 #include "people/bulk/cell.hpp"
 #include "people/bulk/packed.hpp"
@@ -74,7 +76,53 @@ void Table::add(std::span<const std::string_view> cells, const Parallel& paralle
   });
 }
 
+namespace {
+
+struct Place {
+  std::uint64_t home = 0, person = 0;
+  Row row = 0;
+  friend bool operator<(const Place& a, const Place& b) { return std::tie(a.home, a.person, a.row) < std::tie(b.home, b.person, b.row); }
+};
+
+}  // namespace
+
+void Table::put_in_order(const Parallel& parallel) {
+  hashes_.resize(dictionaries_.size());
+  parallel(dictionaries_.size(), [&](std::size_t dictionary) {
+    hashes_[dictionary].resize(dictionaries_[dictionary].size());
+    for (std::size_t code = 1; code < hashes_[dictionary].size(); ++code)
+      hashes_[dictionary][code] = std::max(1u, static_cast<std::uint32_t>(people::hash_of(dictionaries_[dictionary].text(static_cast<Code>(code)))));
+  });
+  std::vector<Place> places(rows_);
+  constexpr std::size_t portion = 1 << 14;
+  const std::size_t jobs = (rows_ + portion - 1) / portion, width = fields_.size();
+  parallel(jobs, [&](std::size_t job) {
+    for (std::size_t row = job * portion; row < std::min(rows_, (job + 1) * portion); ++row) {
+      std::uint64_t home = 0, person = 0;
+      for (std::size_t field = 0; field < width; ++field) {
+        const std::uint32_t text = hash(field, codes_[row * width + field]);
+        person = mix(person + text);
+        if (home == 0 && (tells_where(fields_[field].kind) || fields_[field].kind == FieldKind::family)) home = text;
+      }
+      places[row] = {home, person, static_cast<Row>(row)};
+    }
+  });
+  const auto middle = places.begin() + static_cast<std::ptrdiff_t>(rows_ / 2);
+  parallel(2, [&](std::size_t half) { std::sort(half == 0 ? places.begin() : middle, half == 0 ? middle : places.end()); });
+  std::inplace_merge(places.begin(), middle, places.end());
+  arrival_.resize(rows_);
+  std::vector<Code> codes(codes_.size());
+  parallel(jobs, [&](std::size_t job) {
+    for (std::size_t row = job * portion; row < std::min(rows_, (job + 1) * portion); ++row) {
+      arrival_[row] = places[row].row;
+      std::copy_n(codes_.begin() + static_cast<std::ptrdiff_t>(places[row].row * width), width, codes.begin() + static_cast<std::ptrdiff_t>(row * width));
+    }
+  });
+  codes_ = std::move(codes);
+}
+
 void Table::finish(const Parallel& parallel) {
+  put_in_order(parallel);
   parallel(fields_.size(), [&](std::size_t field) {
     counts_[field].assign(values(field).size(), 0);
     for (std::size_t at = field; at < codes_.size(); at += fields_.size()) ++counts_[field][codes_[at]];
@@ -105,9 +153,10 @@ int Table::column_of(FieldKind kind) const {
 }
 
 std::size_t Table::memory_bytes() const {
-  std::size_t bytes = codes_.capacity() * sizeof(Code) + names_.capacity() * sizeof(NameForm);
+  std::size_t bytes = (codes_.capacity() + arrival_.capacity()) * sizeof(Code) + names_.capacity() * sizeof(NameForm);
   for (const Dictionary& dictionary : dictionaries_) bytes += dictionary.memory_bytes();
   for (const auto& counts : counts_) bytes += counts.capacity() * sizeof(std::uint32_t);
+  for (const auto& hashes : hashes_) bytes += hashes.capacity() * sizeof(std::uint32_t);
   for (const auto& packed : packed_) bytes += packed.capacity() * sizeof(std::uint64_t);
   return bytes;
 }
