@@ -162,6 +162,7 @@ core::Result<Exit> link(Options options) {
   describe(loaded.table, linkage, report);
   if (!loaded.truth.empty()) {
     report.quality = bulk::quality(linkage.clusters, loaded.truth);
+    report.calibration_error = bulk::calibration_error(loaded.table, linkage, loaded.truth);
     report.groups = groups_of(loaded.table, linkage.clusters, loaded.truth, loaded.group,
                               [&](std::uint32_t number) { return std::string(loaded.groups.text(number)); });
   }

@@ -135,7 +135,7 @@ void print_json(const LinkReport& report) {
     return json{{"precision", quality.precision}, {"recall", quality.recall}, {"f1", quality.f1},
                 {"bcubed_precision", quality.bcubed_precision}, {"bcubed_recall", quality.bcubed_recall}, {"bcubed_f1", quality.bcubed_f1}};
   };
-  if (report.quality) document["quality"] = figures(*report.quality);
+  if (report.quality) document["quality"] = figures(*report.quality), document["quality"]["calibration_error"] = report.calibration_error;
   for (const GroupQuality& group : report.groups) {
     json entry = figures(group.quality);
     entry["by"] = group.by, entry["group"] = group.group, entry["records"] = group.rows;
@@ -163,6 +163,7 @@ void print(const LinkReport& report, bool as_json) {
   };
   fmt::print("\n{:<44} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "against the truth", "records", "precision", "recall", "F1", "B-cubed");
   line("all", report.rows, *report.quality);
+  fmt::print("probabilities are off by {:.4f} on average (expected calibration error)\n", report.calibration_error);
   for (const GroupQuality& group : report.groups) line(group.by + ": " + group.group, group.rows, group.quality);
 }
 

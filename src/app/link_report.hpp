@@ -25,6 +25,7 @@ struct LinkReport {
   double threshold = 0, precision_expected = 0, recall_expected = 0, reach = 1;
   std::vector<std::string> passes;
   std::optional<people::bulk::Quality> quality;  // where the truth was given
+  double calibration_error = 0;
   std::vector<GroupQuality> groups;
 };
 

@@ -103,6 +103,9 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
         all += sum.counts[field][level];
       }
       for (std::size_t level = 1; level < level_count; ++level) model.fields[field].one_person[level] = sum.counts[field][level] / all;
+      // Namesakes of two generations must not teach the model that one person is born twice.
+      double& far = model.fields[field].one_person[static_cast<std::size_t>(Level::far)];
+      far = std::min(far, known.fields[field].one_person[static_cast<std::size_t>(Level::far)]);
     }
     model.person_prior = std::log2(std::max(sum.persons * static_cast<double>(step), 1.0) / all_pairs);
   }

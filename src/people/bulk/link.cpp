@@ -114,4 +114,18 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   return linkage;
 }
 
+double calibration_error(const Table& table, const Linkage& linkage, std::span<const std::uint32_t> truth) {
+  constexpr std::size_t bins = 10;
+  std::array<double, bins> probabilities{}, right{};
+  for (const Pair& pair : linkage.pairs) {
+    const double probability = probability_of(linkage.model, {pair.person_bits, pair.household_bits});
+    const std::size_t bin = std::min(bins - 1, static_cast<std::size_t>(probability * bins));
+    probabilities[bin] += probability;
+    right[bin] += truth[table.arrival(pair.a)] == truth[table.arrival(pair.b)];
+  }
+  double error = 0;
+  for (std::size_t bin = 0; bin < bins; ++bin) error += std::abs(probabilities[bin] - right[bin]);
+  return linkage.pairs.empty() ? 0 : error / static_cast<double>(linkage.pairs.size());
+}
+
 }  // namespace kith::people::bulk

@@ -29,4 +29,8 @@ using Begun = std::function<void(std::string_view stage, double done)>;
 
 Linkage link(const Table& table, const LinkOptions& options, const Parallel& parallel, const Begun& begun);
 
+// How far probabilities are from the truth (expected calibration error, ten bins): of the pairs that may be one person,
+// the share that is, against the mean probability. `truth` in order of arrival.
+double calibration_error(const Table& table, const Linkage& linkage, std::span<const std::uint32_t> truth);
+
 }  // namespace kith::people::bulk
