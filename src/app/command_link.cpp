@@ -1,16 +1,13 @@
 #include <fmt/core.h>
-#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
-#include <unordered_map>
+#include <filesystem>
 
 #include "app/commands.hpp"
-#include "app/link_columns.hpp"
 #include "app/link_report.hpp"
 #include "app/model_file.hpp"
+#include "app/people_files.hpp"
 #include "app/threads.hpp"
-#include "intake/table_file.hpp"
 #include "people/bulk/link.hpp"
 
 namespace kith::app {
@@ -24,110 +21,6 @@ struct Options {
   std::vector<std::string> link_only;
   bool link_only_said = false, json = false;
 };
-
-// Distinct texts of one column (truth, source, group) as numbers.
-class Numbers {
- public:
-  std::uint32_t of(std::string_view text) {
-    const bulk::Code code = texts_.intern(text);
-    return code;
-  }
-  std::string_view text(std::uint32_t number) const { return texts_.text(number); }
-  std::size_t size() const { return texts_.size(); }
-
- private:
-  bulk::Dictionary texts_;
-};
-
-struct Loaded {
-  bulk::Table table;
-  std::vector<std::string> header_ids;
-  std::vector<char> id_letters;
-  std::vector<std::uint64_t> id_ends;
-  std::vector<std::uint32_t> truth, group, source;
-  Numbers truths, groups, sources;
-  std::uint64_t rows_left_out = 0;
-
-  std::string_view id(std::size_t row) const {
-    const std::uint64_t begin = row == 0 ? 0 : id_ends[row - 1];
-    return {id_letters.data() + begin, static_cast<std::size_t>(id_ends[row] - begin)};
-  }
-};
-
-// Where each wanted thing stands in the cells that were read.
-struct Places {
-  std::vector<std::size_t> columns;
-  std::vector<std::vector<std::size_t>> fields;  // a field may be joined from several columns
-  std::size_t id = 0;
-  std::optional<std::size_t> truth, group, source;
-};
-
-core::Result<Places> places_in(const intake::TableFile& file, const Options& options, const std::vector<MappedField>& fields) {
-  Places places;
-  const auto wanted = [&](std::string_view name) -> core::Result<std::size_t> {
-    places.columns.push_back(TRY(file.column(name)));
-    return places.columns.size() - 1;
-  };
-  places.id = TRY(wanted(options.id));
-  for (const MappedField& field : fields) {
-    std::vector<std::size_t>& from = places.fields.emplace_back();
-    for (const std::string& name : TRY(columns_of(field, file.header()))) from.push_back(TRY(wanted(name)));
-  }
-  if (!options.truth.empty()) places.truth = TRY(wanted(options.truth));
-  if (!options.group.empty()) places.group = TRY(wanted(options.group));
-  if (!options.link_only.empty()) places.source = TRY(wanted(options.link_only.front()));
-  return places;
-}
-
-// Takes the rows of one piece into what is loaded.
-void take(const intake::TablePiece& piece, const Places& places, std::uint32_t file_number, bool by_file, Loaded& loaded) {
-  const std::size_t width = places.columns.size(), rows = piece.cells.size() / width;
-  std::vector<std::string_view> cells;
-  cells.reserve(rows * places.fields.size());
-  std::vector<std::unique_ptr<std::string>> joined;
-  for (std::size_t row = 0; row < rows; ++row) {
-    const std::string_view* from = piece.cells.data() + row * width;
-    for (const auto& columns : places.fields) {
-      if (columns.size() == 1) {
-        cells.push_back(from[columns.front()]);
-        continue;
-      }
-      joined.push_back(std::make_unique<std::string>());
-      for (const std::size_t column : columns) *joined.back() += (joined.back()->empty() ? "" : "-") + std::string(from[column]);
-      cells.push_back(*joined.back());
-    }
-    loaded.id_letters.insert(loaded.id_letters.end(), from[places.id].begin(), from[places.id].end());
-    loaded.id_ends.push_back(loaded.id_letters.size());
-    if (places.truth) loaded.truth.push_back(loaded.truths.of(from[*places.truth]));
-    if (places.group) loaded.group.push_back(loaded.groups.of(from[*places.group]));
-    if (places.source) loaded.source.push_back(loaded.sources.of(from[*places.source]));
-    if (by_file) loaded.source.push_back(file_number);
-  }
-  loaded.table.add(cells, on_all_cores);
-}
-
-core::Result<Loaded> load(const Options& options, const std::vector<MappedField>& fields) {
-  std::vector<bulk::Field> kinds;
-  for (const MappedField& field : fields) kinds.push_back(field.field);
-  Loaded loaded{.table = bulk::Table(std::move(kinds)), .header_ids = {}, .id_letters = {}, .id_ends = {}, .truth = {}, .group = {},
-                .source = {}, .truths = {}, .groups = {}, .sources = {}};
-  Progress progress{"reading, in MB"};
-  const bool by_file = options.link_only_said && options.link_only.empty();
-  for (std::uint32_t number = 0; number < options.files.size(); ++number) {
-    auto file = TRY(intake::TableFile::open(options.files[number]));
-    const Places places = TRY(places_in(file, options, fields));
-    while (true) {
-      const auto piece = TRY(file.next(places.columns, on_all_cores));
-      for (const intake::TableFault& fault : piece.faults)
-        if (++loaded.rows_left_out <= 10) fmt::print(stderr, "{}: line {} left out: {}\n", options.files[number], fault.line, fault.reason);
-      if (piece.cells.empty() && piece.faults.empty()) break;
-      take(piece, places, number, by_file, loaded);
-      progress.at(file.bytes_read() >> 20, file.bytes() >> 20);
-    }
-  }
-  loaded.table.finish(on_all_cores);
-  return loaded;
-}
 
 // A file name may have been taken for the optional column of --link-only.
 void settle_link_only(Options& options) {
@@ -147,7 +40,11 @@ core::Result<Exit> link(Options options) {
   LinkReport report;
   Clock clock(report);
   clock.begin("read");
-  Loaded loaded = TRY(load(options, fields));
+  LoadedPeople loaded = TRY(load_people(options.files,
+                                        {.id = options.id, .truth = options.truth, .group = options.group,
+                                         .source = options.link_only.empty() ? "" : options.link_only.front(),
+                                         .source_by_file = options.link_only_said && options.link_only.empty()},
+                                        fields));
   bulk::LinkOptions how;
   how.sources.of = std::move(loaded.source);
   if (!options.use_model.empty()) how.model = TRY(read_model(options.use_model, loaded.table.fields()));

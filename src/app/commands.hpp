@@ -38,6 +38,7 @@ void add_version(CLI::App& app, Run& run);
 void add_serve(CLI::App& app, Run& run);
 void add_demo(CLI::App& app, Run& run);
 void add_link(CLI::App& app, Run& run);
+void add_match(CLI::App& app, Run& run);
 
 // A line of progress on standard error, at most twice a second, only where somebody may be looking or asked for it.
 class Progress {

@@ -44,6 +44,7 @@ int run_program(int argc, char** argv) {
   add_serve(app, run);
   add_demo(app, run);
   add_link(app, run);
+  add_match(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

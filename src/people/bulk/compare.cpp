@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "people/bulk/cell.hpp"
 #include "people/bulk/packed.hpp"
 #include "people/bulk/similar.hpp"
 #include "people/normalise.hpp"
@@ -58,10 +59,9 @@ Level letters_level(std::string_view a, std::string_view b) {
   return Level::differs;
 }
 
-Level name_level(const Table& table, std::size_t field, Code a, Code b) {
-  const std::string_view left = table.text(field, a), right = table.text(field, b);
-  const NameForm &form_a = table.name(a), &form_b = table.name(b);
-  const bool given = table.fields()[field].kind == FieldKind::given;
+Level name_level(bool given, const Value& a, const Value& b) {
+  const std::string_view left = a.text, right = b.text;
+  const NameForm &form_a = a.name, &form_b = b.name;
   const Words words_a = words_in(left), words_b = words_in(right);
   if (words_a.count + words_b.count > 2) {
     if (without_blanks_equal(left, right)) return Level::variant;
@@ -155,29 +155,43 @@ Level address_level(std::string_view a, std::string_view b) {
   return std::max(whole, Level::partial);  // another house of the street
 }
 
-Level number_level(const Table& table, std::size_t field, Code a, Code b) {
-  const std::uint64_t left = table.packed(field, a), right = table.packed(field, b);
+Level number_level(FieldKind kind, const Value& a, const Value& b) {
   // Two valid numbers are two people's, however near: twins' numbers often follow one another.
-  if (valid_nhs(left) && valid_nhs(right) && table.fields()[field].kind == FieldKind::nhs) return Level::far;
+  if (kind == FieldKind::nhs && valid_nhs(a.packed) && valid_nhs(b.packed)) return Level::far;
   int slips = 3;
   std::size_t length = 0;
-  if (same_length(left, right)) {
-    const DigitSlips found = digit_slips(left, right);
+  if (same_length(a.packed, b.packed)) {
+    const DigitSlips found = digit_slips(a.packed, b.packed);
     slips = found.neighbours_exchanged ? 1 : found.changed;
-    length = static_cast<std::size_t>(digits_of(left));
+    length = static_cast<std::size_t>(digits_of(a.packed));
   } else {
-    const std::string_view one = table.text(field, a), other = table.text(field, b);
-    slips = edits(one, other, 2);
-    length = std::min(one.size(), other.size());
+    slips = edits(a.text, b.text, 2);
+    length = std::min(a.text.size(), b.text.size());
   }
   return slips == 1 && length >= 5 ? Level::near : slips == 2 && length >= 8 ? Level::similar : Level::differs;
 }
 
-Level postcode_level(const Table& table, std::size_t field, Code a, Code b) {
-  const std::uint64_t left = table.packed(field, a), right = table.packed(field, b);
+Level packed_postcode_level(const Value& a, const Value& b) {
   char one[8], other[8];
-  if (left != 0 && right != 0) return postcode_level(unpacked(left, one), unpacked(right, other));
-  return postcode_level(table.text(field, a), table.text(field, b));
+  if (a.packed != 0 && b.packed != 0) return postcode_level(unpacked(a.packed, one), unpacked(b.packed, other));
+  return postcode_level(a.text, b.text);
+}
+
+// A day written in a packed number (see packed.hpp), or taken from its text.
+Day day_of_value(const Value& value) {
+  if (value.packed == 0) return day_of(value.text);
+  const auto number = [&](int first_digit, int digits) {
+    int sum = 0;
+    for (int at = 0; at < digits; ++at) sum = sum * 10 + static_cast<int>(value.packed >> (4 * (7 - first_digit - at)) & 15);
+    return sum;
+  };
+  return {number(0, 4), number(4, 2), number(6, 2)};
+}
+
+Value value_of(FieldKind kind, std::string_view plain) {
+  Value value{.text = plain, .name = {}, .packed = packs(kind) && !plain.empty() ? packed_value(kind, plain) : 0, .hash = text_hash(plain)};
+  if (is_name(kind) && !plain.empty()) value.name = name_form(plain);
+  return value;
 }
 
 }  // namespace
@@ -192,39 +206,58 @@ Comparator::Comparator(const Table& table)
     for (std::size_t other = 0; other < field; ++other)
       if (kind == table.fields()[other].kind && (kind == FieldKind::text || kind == FieldKind::address || kind == FieldKind::place))
         twins_.emplace_back(other, field);
-    if (kind != FieldKind::born || !days_.empty()) continue;
-    days_.reserve(table.values(field).size());
-    for (std::size_t code = 0; code < table.values(field).size(); ++code)
-      days_.push_back(day_of(table.text(field, static_cast<Code>(code))));
   }
 }
 
+Value Comparator::value(std::size_t field, Code code) const {
+  const FieldKind kind = table_.fields()[field].kind;
+  Value value{.text = {}, .name = {}, .packed = table_.packed(field, code), .hash = table_.hash(field, code)};
+  // The text is fetched only where the packed form will not do: each fetch is a place in memory of its own.
+  if (value.packed == 0) value.text = table_.text(field, code);
+  if (is_name(kind)) value.name = table_.name(code);
+  return value;
+}
+
+Value Comparator::full_value(std::size_t field, Code code) const {
+  Value value = this->value(field, code);
+  value.text = table_.text(field, code);
+  return value;
+}
+
 Level Comparator::unequal(std::size_t field, Code a, Code b) const {
+  Value left = value(field, a), right = value(field, b);
+  const bool postcodes = table_.fields()[field].kind == FieldKind::postcode && left.packed != 0 && right.packed != 0;
+  if (!postcodes && !same_length(left.packed, right.packed)) left.text = table_.text(field, a), right.text = table_.text(field, b);
+  return unequal_values(field, left, right);
+}
+
+Level Comparator::unequal_values(std::size_t field, const Value& left, const Value& right) const {
   // Jaro's similarity depends on which text comes first, and codes on the order of arrival.
-  if (table_.hash(field, a) > table_.hash(field, b)) std::swap(a, b);
-  const auto text = [&](Code code) { return table_.text(field, code); };
-  switch (table_.fields()[field].kind) {
+  const bool exchange = left.hash > right.hash;
+  const Value &a = exchange ? right : left, &b = exchange ? left : right;
+  const FieldKind kind = table_.fields()[field].kind;
+  switch (kind) {
     case FieldKind::given:
     case FieldKind::family:
     case FieldKind::other:
-      return name_level(table_, field, a, b);
+      return name_level(kind == FieldKind::given, a, b);
     case FieldKind::born:
-      return day_level(days_[a], days_[b]);
+      return day_level(day_of_value(a), day_of_value(b));
     case FieldKind::sex:
       return Level::differs;
     case FieldKind::postcode:
-      return postcode_level(table_, field, a, b);
+      return packed_postcode_level(a, b);
     case FieldKind::nhs:
     case FieldKind::upn:
     case FieldKind::phone:
     case FieldKind::exact:
-      return number_level(table_, field, a, b);
+      return number_level(kind, a, b);
     case FieldKind::address:
-      return address_level(text(a), text(b));
+      return address_level(a.text, b.text);
     case FieldKind::place:
-      return std::min(letters_level(text(a), text(b)), long_text_level(text(a), text(b)));
+      return std::min(letters_level(a.text, b.text), long_text_level(a.text, b.text));
     case FieldKind::text:
-      return long_text_level(text(a), text(b));
+      return long_text_level(a.text, b.text);
   }
   return Level::differs;
 }
@@ -298,6 +331,40 @@ Pattern Comparator::pattern(const Code* a, const Code* b) {
   const Level given = level_of(pattern, static_cast<std::size_t>(given_)), family = level_of(pattern, static_cast<std::size_t>(family_));
   const bool names_fail = (given >= Level::partial || given == Level::missing) && (family >= Level::partial || family == Level::missing);
   return names_fail ? with_names_crossed(pattern, a, b) : pattern;
+}
+
+void fill(Guest& guest, const Table& table, std::span<const std::string_view> cells) {
+  for (std::size_t field = 0; field < table.fields().size(); ++field) {
+    std::string& text = guest.texts[field];
+    plain_cell(table.fields()[field].kind, cells[field], text);
+    guest.codes[field] = table.values(field).find(text);
+    guest.values[field] = value_of(table.fields()[field].kind, text);
+  }
+}
+
+Pattern Comparator::pattern(const Guest& guest, const Code* row) const {
+  const auto between = [&](std::size_t field, std::size_t as, Code code) {
+    if (guest.texts[field].empty() || code == 0) return Level::missing;
+    return guest.codes[field] == code ? Level::exact : unequal_values(as, guest.values[field], full_value(as, code));
+  };
+  Pattern pattern = 0;
+  for (std::size_t field = 0; field < table_.fields().size(); ++field) {
+    const FieldKind kind = table_.fields()[field].kind;
+    if (kind == FieldKind::other) continue;
+    Level found = between(field, field, row[field]);
+    for (const std::size_t other : others_) {
+      if (!is_name(kind) || found == Level::exact) break;
+      for (const Level elsewhere : {between(other, field, row[field]), between(field, field, row[other])})
+        if (elsewhere != Level::missing && elsewhere <= Level::variant && (found == Level::missing || found > Level::variant)) found = Level::variant;
+    }
+    pattern |= static_cast<Pattern>(found) << (4 * field);
+  }
+  if (given_ < 0 || family_ < 0) return pattern;
+  const auto given = static_cast<std::size_t>(given_), family = static_cast<std::size_t>(family_);
+  if (level_of(pattern, given) < Level::partial || level_of(pattern, family) < Level::partial) return pattern;
+  const bool crossed = between(given, family, row[family]) <= Level::near && between(family, family, row[given]) <= Level::near &&
+                       row[given] != 0 && row[family] != 0;
+  return crossed ? with_level(with_level(pattern, given, Level::crossed), family, Level::crossed) : pattern;
 }
 
 }  // namespace kith::people::bulk

@@ -1,9 +1,11 @@
 // Two rows field by field. One comparator a thread: it remembers comparisons of values already made.
 #pragma once
 
+#include <array>
+#include <span>
+#include <string>
 #include <vector>
 
-#include "people/bulk/cell.hpp"
 #include "people/bulk/table.hpp"
 
 namespace kith::people::bulk {
@@ -16,16 +18,37 @@ constexpr Pattern with_level(Pattern pattern, std::size_t field, Level level) {
   return (pattern & ~(Pattern{15} << (4 * field))) | static_cast<Pattern>(level) << (4 * field);
 }
 
+// A value with what is worked out once for it.
+struct Value {
+  std::string_view text;
+  NameForm name = {};
+  std::uint64_t packed = 0;
+  std::uint32_t hash = 0;
+};
+
+// A row that is asked for and does not stand in the table.
+struct Guest {
+  std::array<Code, fields_most> codes{};  // 0: nothing said, or a value that the table does not hold
+  std::array<std::string, fields_most> texts{};
+  std::array<Value, fields_most> values{};
+};
+// Cells in the order of the fields. The guest must not be copied or moved afterwards: its values point into its texts.
+void fill(Guest& guest, const Table& table, std::span<const std::string_view> cells);
+
 class Comparator {
  public:
   explicit Comparator(const Table& table);
   Pattern pattern(const Code* a, const Code* b);
+  Pattern pattern(const Guest& guest, const Code* row) const;
   // Two values of one column that are not the same.
   Level unequal(std::size_t field, Code a, Code b) const;
 
  private:
   Level level(std::size_t field, Code a, Code b);
   Level with_other_names(std::size_t field, Level level, const Code* a, const Code* b);
+  Level unequal_values(std::size_t field, const Value& a, const Value& b) const;
+  Value value(std::size_t field, Code code) const;  // without its text where eight bytes will do
+  Value full_value(std::size_t field, Code code) const;
   Pattern with_names_crossed(Pattern pattern, const Code* a, const Code* b);
   Pattern with_texts_crossed(Pattern pattern, const Code* a, const Code* b) const;
 
@@ -33,7 +56,6 @@ class Comparator {
   std::vector<std::vector<std::uint64_t>> remembered_;  // 30 bits of each code and the level
   std::vector<std::size_t> others_;  // columns of other names
   std::vector<std::pair<std::size_t, std::size_t>> twins_;  // columns of texts of one kind
-  std::vector<Day> days_;            // by code of the birth date
   int given_, family_;
 };
 

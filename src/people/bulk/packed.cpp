@@ -24,7 +24,7 @@ std::uint64_t packed_digits(std::string_view text) {
 
 bool packs(FieldKind kind) {
   return kind == FieldKind::nhs || kind == FieldKind::phone || kind == FieldKind::upn || kind == FieldKind::exact ||
-         kind == FieldKind::postcode;
+         kind == FieldKind::postcode || kind == FieldKind::born;
 }
 
 std::uint64_t packed_value(FieldKind kind, std::string_view plain) {

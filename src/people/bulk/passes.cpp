@@ -4,6 +4,7 @@
 #include <bitset>
 #include <cmath>
 
+#include "people/bulk/cell.hpp"
 #include "people/text_pool.hpp"
 
 namespace kith::people::bulk {
@@ -132,6 +133,17 @@ void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidat
   });
 }
 
+std::uint32_t value_of_text(AtomKind atom, FieldKind field, std::string_view text) {
+  if (atom == AtomKind::district) return hashed(people::hash_of(text.substr(0, text.size() > 4 ? text.size() - 3 : 2)));
+  if (field != FieldKind::born) return text_hash(text);
+  const Day day = day_of(text);
+  if (atom == AtomKind::year) return hashed(static_cast<std::uint64_t>(day.year));
+  // Without order, so that exchanged ones meet; without a day there is nothing to meet by.
+  const int low = std::min(day.month, day.day), high = std::max(day.month, day.day);
+  if (low == 0) return 0;
+  return hashed(static_cast<std::uint64_t>(((atom == AtomKind::whole ? day.year : 0) * 100 + low) * 100 + high));
+}
+
 }  // namespace
 
 Atoms::Atoms(const Table& table) : table_(table) {
@@ -153,21 +165,24 @@ Atoms::Atoms(const Table& table) : table_(table) {
     std::vector<std::uint32_t>& values = by_code_.emplace_back();
     if (atom.kind == AtomKind::whole && table.fields()[atom.field].kind != FieldKind::born) continue;
     values.resize(table.values(atom.field).size());
-    for (Code code = 1; code < values.size(); ++code) {
-      const std::string_view text = table.text(atom.field, code);
-      if (atom.kind == AtomKind::sound) {
-        values[code] = table.name(code).first_sound;
-      } else if (atom.kind == AtomKind::district) {
-        values[code] = hashed(people::hash_of(text.substr(0, text.size() > 4 ? text.size() - 3 : 2)));
-      } else {
-        const Day day = day_of(text);
-        const int low = std::min(day.month, day.day), high = std::max(day.month, day.day);
-        if (atom.kind == AtomKind::year) values[code] = hashed(static_cast<std::uint64_t>(day.year));
-        // Without order, so that exchanged ones meet; without a day there is nothing to meet by.
-        if (low != 0 && atom.kind == AtomKind::month_and_day) values[code] = hashed(static_cast<std::uint64_t>(low * 100 + high));
-        if (low != 0 && atom.kind == AtomKind::whole) values[code] = hashed(static_cast<std::uint64_t>((day.year * 100 + low) * 100 + high));
-      }
-    }
+    for (Code code = 1; code < values.size(); ++code)
+      values[code] = atom.kind == AtomKind::sound ? table.name(code).first_sound : value_of_text(atom.kind, table.fields()[atom.field].kind, table.text(atom.field, code));
+  }
+}
+
+void Atoms::of_guest(std::size_t atom, const Guest& guest, std::vector<std::uint32_t>& values) const {
+  const auto [field, kind] = atoms_[atom];
+  const auto add = [&](std::uint32_t value) {
+    if (value != 0 && std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
+  };
+  const auto add_name = [&](std::size_t name) {
+    if (!guest.texts[name].empty()) add(guest.values[name].name.first_sound), add(guest.values[name].name.last_sound);
+  };
+  if (kind == AtomKind::sound) {
+    add_name(field);
+    for (const std::size_t other : others_) add_name(other);
+  } else if (!guest.texts[field].empty()) {
+    add(value_of_text(kind, table_.fields()[field].kind, guest.texts[field]));
   }
 }
 

@@ -18,7 +18,9 @@ constexpr std::size_t remembered_most = 1 << 15;
 
 std::uint32_t sound_of(std::string_view word) { return static_cast<std::uint32_t>(people::hash_of(skeleton(word))); }
 
-NameForm form_of(std::string_view name) {
+}  // namespace
+
+NameForm name_form(std::string_view name) {
   const std::string_view first = name.substr(0, name.find(' '));
   const std::size_t last_at = name.rfind(' ');
   NameForm form{.first_sound = sound_of(first), .last_sound = 0, .group = 0, .second_group = 0};
@@ -28,7 +30,7 @@ NameForm form_of(std::string_view name) {
   return form;
 }
 
-}  // namespace
+std::uint32_t text_hash(std::string_view plain) { return std::max(1u, static_cast<std::uint32_t>(people::hash_of(plain))); }
 
 Table::Table(std::vector<Field> fields) : fields_(std::move(fields)), remembered_(fields_.size()), counts_(fields_.size()),
       packed_(fields_.size()) {
@@ -91,7 +93,7 @@ void Table::put_in_order(const Parallel& parallel) {
   parallel(dictionaries_.size(), [&](std::size_t dictionary) {
     hashes_[dictionary].resize(dictionaries_[dictionary].size());
     for (std::size_t code = 1; code < hashes_[dictionary].size(); ++code)
-      hashes_[dictionary][code] = std::max(1u, static_cast<std::uint32_t>(people::hash_of(dictionaries_[dictionary].text(static_cast<Code>(code)))));
+      hashes_[dictionary][code] = text_hash(dictionaries_[dictionary].text(static_cast<Code>(code)));
   });
   std::vector<Place> places(rows_);
   constexpr std::size_t portion = 1 << 14;
@@ -140,7 +142,7 @@ void Table::finish(const Parallel& parallel) {
     constexpr std::size_t portion = 4096;
     parallel((names_.size() + portion - 1) / portion, [&](std::size_t job) {
       for (std::size_t code = std::max<std::size_t>(job * portion, 1); code < std::min(names_.size(), (job + 1) * portion); ++code)
-        names_[code] = form_of(dictionary.text(static_cast<Code>(code)));
+        names_[code] = name_form(dictionary.text(static_cast<Code>(code)));
     });
     return;
   }

@@ -18,6 +18,9 @@ struct NameForm {
   std::uint16_t group = 0, second_group = 0;      // of the first word
 };
 
+NameForm name_form(std::string_view plain_name);
+std::uint32_t text_hash(std::string_view plain);  // never 0
+
 class Table {
  public:
   explicit Table(std::vector<Field> fields);  // at most fields_most

@@ -1,0 +1,46 @@
+// Files of people read into a table for linking and looking up.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/link_columns.hpp"
+#include "people/bulk/table.hpp"
+
+namespace kith::app {
+
+// Distinct texts of one column (truth, source, group) as numbers; 0: nothing said.
+class Numbers {
+ public:
+  std::uint32_t of(std::string_view text) { return texts_.intern(text); }
+  std::string_view text(std::uint32_t number) const { return texts_.text(number); }
+  std::uint32_t find(std::string_view text) const { return texts_.find(text); }  // 0: not there
+
+ private:
+  people::bulk::Dictionary texts_;
+};
+
+struct WantedColumns {
+  std::string id, truth, group, source;  // names of columns; empty: not wanted, but for the id
+  bool source_by_file = false;           // each file is a source
+};
+
+struct LoadedPeople {
+  explicit LoadedPeople(std::vector<people::bulk::Field> fields) : table(std::move(fields)) {}
+  std::string_view id(std::size_t row) const {
+    const std::uint64_t begin = row == 0 ? 0 : id_ends[row - 1];
+    return {id_letters.data() + begin, static_cast<std::size_t>(id_ends[row] - begin)};
+  }
+
+  people::bulk::Table table;
+  std::vector<char> id_letters;  // by order of arrival, as what follows
+  std::vector<std::uint64_t> id_ends;
+  std::vector<std::uint32_t> truth, group, source;
+  Numbers truths, groups, sources;
+  std::uint64_t rows_left_out = 0;
+};
+
+// Rows that cannot be read are left out and named on standard error. Error: a file or a column is not there.
+core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, const WantedColumns& wanted, const std::vector<MappedField>& fields);
+
+}  // namespace kith::app

@@ -1,0 +1,178 @@
+#include "people/bulk/index.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "people/text_pool.hpp"
+
+namespace kith::people::bulk {
+namespace {
+
+// A block of so many rows is looked at whole; of a larger one, as many.
+constexpr std::size_t looked_at_most = 192;
+// How likely a record that somebody asks for is in the table at all.
+constexpr double present_share = 0.5;
+
+std::uint32_t combined(std::uint32_t a, std::uint32_t b) {
+  const auto hash = static_cast<std::uint32_t>(mix(std::uint64_t{a} << 32 | b));
+  return hash == 0 ? 1 : hash;
+}
+
+// More passes than linking takes: a record that somebody asks for may say little.
+double pairs_most(std::size_t rows) { return 60 * static_cast<double>(rows) + 1e5; }
+
+}  // namespace
+
+std::string_view words_of(Found found) {
+  constexpr std::array<std::string_view, 4> words = {"same", "possible", "too many alike", "different"};
+  return words[static_cast<std::size_t>(found)];
+}
+
+std::span<const Index::Posting> Index::Postings::of(std::uint32_t key) const {
+  const std::size_t place = std::uint64_t{key} >> shift;
+  const auto begin = sorted.begin() + starts[place], end = sorted.begin() + starts[place + 1];
+  const auto first = std::lower_bound(begin, end, key, [](const Posting& posting, std::uint32_t wanted) { return posting.key < wanted; });
+  auto last = first;
+  while (last != end && last->key == key) ++last;
+  return {first, last};
+}
+
+Index::Postings Index::postings_of(std::size_t pass) const {
+  Postings postings;
+  std::vector<std::uint32_t> further;
+  for (Row row = 0; row < table_.size(); ++row) {
+    const Code* codes = table_.row(row);
+    std::uint32_t key = 1;
+    for (const std::size_t atom : atoms_of_[pass]) {
+      const std::uint32_t value = atoms_.value(atom, codes);
+      key = value == 0 || key == 0 ? 0 : combined(key, value);
+    }
+    if (key != 0) postings.sorted.push_back({key, row});
+  }
+  std::sort(postings.sorted.begin(), postings.sorted.end(), [](const Posting& a, const Posting& b) {
+    return a.key != b.key ? a.key < b.key : a.row < b.row;
+  });
+  postings.sorted.shrink_to_fit();
+  while (postings.shift > 6 && (postings.sorted.size() >> (32 - postings.shift)) > 8) --postings.shift;
+  postings.starts.assign((std::size_t{1} << (32 - postings.shift)) + 1, static_cast<std::uint32_t>(postings.sorted.size()));
+  for (std::size_t at = postings.sorted.size(); at-- > 0;)
+    postings.starts[std::uint64_t{postings.sorted[at].key} >> postings.shift] = static_cast<std::uint32_t>(at);
+  for (std::size_t place = postings.starts.size() - 1; place-- > 0;)
+    postings.starts[place] = std::min(postings.starts[place], postings.starts[place + 1]);
+  return postings;
+}
+
+namespace {
+
+// A look-up does not compete with all pairs of the table but with all of its rows.
+Model for_look_up(Model model, std::size_t rows) {
+  const double before = model.person_prior;
+  model.person_prior = std::log2(present_share / std::max<double>(static_cast<double>(rows), 2));
+  if (model.household_prior > -500) model.household_prior = std::min(model.household_prior - before, 3.0) + model.person_prior;
+  return model;
+}
+
+std::vector<std::vector<std::uint32_t>> rows_with(const Table& table) {
+  std::vector<std::vector<std::uint32_t>> counts;
+  for (std::size_t field = 0; field < table.fields().size(); ++field) counts.push_back(table.counts(field));
+  return counts;
+}
+
+}  // namespace
+
+Index::Index(const Table& table, const Model& model, std::vector<Row> clusters, const Parallel& parallel)
+    : table_(table), atoms_(table), plan_(plan_passes(table, atoms_, model, pairs_most(table.size()), parallel)),
+      clusters_(std::move(clusters)), rarity_(table, rows_with(table)), scorer_(table, for_look_up(model, table.size()), rarity_) {
+  for (const Pass& pass : plan_.passes) {
+    std::vector<std::size_t>& numbers = atoms_of_.emplace_back();
+    for (const Atom& atom : pass) numbers.push_back(atoms_.number_of(atom));
+  }
+  postings_.resize(plan_.passes.size());
+  parallel(postings_.size(), [&](std::size_t pass) { postings_[pass] = postings_of(pass); });
+}
+
+std::size_t Index::memory_bytes() const {
+  std::size_t bytes = table_.memory_bytes() + rarity_.memory_bytes() + clusters_.capacity() * sizeof(Row);
+  for (const Postings& postings : postings_) bytes += postings.sorted.capacity() * sizeof(Posting) + postings.starts.capacity() * sizeof(std::uint32_t);
+  return bytes;
+}
+
+Seeker::Seeker(const Index& index) : index_(index), comparator_(index.table_) {}
+
+void Seeker::gather(const Guest& guest) {
+  rows_.clear();
+  std::vector<std::vector<std::uint32_t>> values(index_.atoms_.all().size());
+  for (std::size_t atom = 0; atom < values.size(); ++atom) index_.atoms_.of_guest(atom, guest, values[atom]);
+  std::vector<std::uint32_t> keys, longer;
+  for (std::size_t pass = 0; pass < index_.postings_.size(); ++pass) {
+    keys.assign(1, 1);
+    for (const std::size_t atom : index_.atoms_of_[pass]) {
+      longer.clear();
+      for (const std::uint32_t key : keys)
+        for (const std::uint32_t value : values[atom]) longer.push_back(combined(key, value));
+      keys.swap(longer);
+    }
+    for (const std::uint32_t key : keys) {
+      const auto block = index_.postings_[pass].of(key);
+      for (const auto& posting : block.first(std::min(block.size(), looked_at_most))) rows_.push_back(posting.row);
+    }
+  }
+  std::sort(rows_.begin(), rows_.end());
+  rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
+}
+
+void Seeker::weigh(const Guest& guest) {
+  weighed_.clear();
+  const Model& model = index_.scorer_.model();
+  for (const Row row : rows_) {
+    const Code* codes = index_.table_.row(row);
+    const Pattern pattern = comparator_.pattern(guest, codes);
+    const Evidence evidence = index_.scorer_.evidence(pattern, guest.codes.data(), codes);
+    const double household = evidence.household + model.household_prior;
+    // Log odds against a stranger or somebody of the household, before anybody else of the table is considered.
+    const double bits = evidence.person + model.person_prior - std::log2(1 + std::exp2(std::min(household, 200.0)));
+    const Row person = index_.clusters_.empty() ? row : index_.clusters_[row];
+    weighed_.push_back({row, person, static_cast<float>(bits), pattern});
+  }
+  // The best row of each person speaks for it.
+  std::sort(weighed_.begin(), weighed_.end(), [](const Weighed& a, const Weighed& b) {
+    return a.person != b.person ? a.person < b.person : a.bits != b.bits ? a.bits > b.bits : a.row < b.row;
+  });
+  weighed_.erase(std::unique(weighed_.begin(), weighed_.end(), [](const Weighed& a, const Weighed& b) { return a.person == b.person; }), weighed_.end());
+  std::sort(weighed_.begin(), weighed_.end(), [](const Weighed& a, const Weighed& b) { return a.bits != b.bits ? a.bits > b.bits : a.row < b.row; });
+}
+
+Match Seeker::match_of(const Guest& guest, const Weighed& weighed, double probability) const {
+  Match match{weighed.row, weighed.person, probability, {}};
+  std::array<Evidence, fields_most> fields;
+  index_.scorer_.shares(weighed.pattern, guest.codes.data(), index_.table_.row(weighed.row), fields);
+  for (std::size_t field = 0; field < index_.table_.fields().size(); ++field)
+    if (const Level level = level_of(weighed.pattern, field); level != Level::missing) match.why.push_back({field, level, fields[field].person});
+  return match;
+}
+
+Lookup Seeker::look_up(std::span<const std::string_view> cells, const LookupLimits& limits) {
+  Guest guest;
+  fill(guest, index_.table_, cells);
+  gather(guest);
+  weigh(guest);
+  Lookup lookup;
+  lookup.compared = rows_.size();
+  // One of these persons it is, or none: all compete.
+  double all = 1;
+  for (const Weighed& weighed : weighed_) all += std::exp2(std::min(static_cast<double>(weighed.bits), 200.0));
+  for (const Weighed& weighed : weighed_) {
+    const double probability = std::exp2(std::min(static_cast<double>(weighed.bits), 200.0)) / all;
+    if (probability < limits.possible / 10 || lookup.matches.size() == limits.matches_most) break;
+    lookup.matches.push_back(match_of(guest, weighed, probability));
+  }
+  if (lookup.matches.empty()) return lookup;
+  const double best = lookup.matches.front().probability;
+  const auto alone = 1 / (1 + std::exp2(-static_cast<double>(weighed_.front().bits)));  // were nobody else like it
+  if (best >= limits.same) lookup.found = Found::same;
+  else if (alone >= limits.same && lookup.matches.size() > 1) lookup.found = Found::too_many_alike;
+  else if (best >= limits.possible) lookup.found = Found::possible;
+  return lookup;
+}
+
+}  // namespace kith::people::bulk
