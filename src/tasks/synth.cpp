@@ -42,6 +42,17 @@ Person adult(Scribe& scribe, const std::string& truth, log::Sex sex, const std::
   return person;
 }
 
+// Of a community with few names on its list, a large family may have used all: then two of them.
+std::string new_name(Chance& chance, const std::vector<std::string_view>& names, const Family& family) {
+  const auto taken = [&](const std::string& name) {
+    return std::any_of(family.children.begin(), family.children.end(), [&](const Person& child) { return child.given == name; });
+  };
+  std::string name(chance.pick(names));
+  for (int tries = 0; taken(name) && tries < 40; ++tries) name = chance.pick(names);
+  while (taken(name)) name = fmt::format("{} {}", chance.pick(names), chance.pick(names));
+  return name;
+}
+
 void add_children(Scribe& scribe, Family& family, const std::string& prefix) {
   Chance& chance = scribe.chance();
   const auto& options = scribe.options();
@@ -56,9 +67,7 @@ void add_children(Scribe& scribe, Family& family, const std::string& prefix) {
       child.truth = fmt::format("{}-c{}", prefix, family.children.size() + 1);
       child.sex = chance.happens(0.49) ? log::Sex::female : log::Sex::male;
       const auto& names = child.sex == log::Sex::female ? scribe.community().girls : scribe.community().boys;
-      do child.given = chance.pick(names);
-      while (std::any_of(family.children.begin(), family.children.end(),
-                         [&](const Person& p) { return p.given == child.given; }));
+      child.given = new_name(chance, names, family);
       child.family = father < family.fathers.size() ? family.fathers[father].family : family.mother.family;
       if (scribe.community().feminine_family_name && child.sex == log::Sex::female)
         child.family = feminine(child.family);

@@ -151,6 +151,26 @@ Match Seeker::match_of(const Guest& guest, const Weighed& weighed, double probab
   return match;
 }
 
+// Two strangers of one name and birth date, and a parent and a child of one name and home, look like one person in all that
+// is known of them. So "same" needs three kinds of evidence: names, birth, home, a number or address of their own (fewer
+// where the table has fewer kinds).
+bool Seeker::corroborated(Pattern pattern) const {
+  enum Kind { names, birth, home, own, kinds };
+  std::array<bool, kinds> held{}, agrees{};
+  for (std::size_t field = 0; field < index_.table_.fields().size(); ++field) {
+    const FieldKind kind = index_.table_.fields()[field].kind;
+    if (kind == FieldKind::sex || kind == FieldKind::other) continue;
+    const Kind which = is_name(kind) ? names : kind == FieldKind::born ? birth : tells_where(kind) ? home : own;
+    const Level level = level_of(pattern, field);
+    held[which] = true;
+    // A family shares its name: the given name tells.
+    if (kind == FieldKind::family && index_.table_.column_of(FieldKind::given) >= 0) continue;
+    agrees[which] = agrees[which] || (level != Level::missing && level <= Level::near);
+  }
+  const auto count = [](const std::array<bool, kinds>& which) { return std::count(which.begin(), which.end(), true); };
+  return count(agrees) >= std::min<std::ptrdiff_t>(3, count(held));
+}
+
 Lookup Seeker::look_up(std::span<const std::string_view> cells, const LookupLimits& limits) {
   Guest guest;
   fill(guest, index_.table_, cells);
@@ -169,7 +189,7 @@ Lookup Seeker::look_up(std::span<const std::string_view> cells, const LookupLimi
   if (lookup.matches.empty()) return lookup;
   const double best = lookup.matches.front().probability;
   const auto alone = 1 / (1 + std::exp2(-static_cast<double>(weighed_.front().bits)));  // were nobody else like it
-  if (best >= limits.same) lookup.found = Found::same;
+  if (best >= limits.same) lookup.found = corroborated(weighed_.front().pattern) ? Found::same : Found::possible;
   else if (alone >= limits.same && lookup.matches.size() > 1) lookup.found = Found::too_many_alike;
   else if (best >= limits.possible) lookup.found = Found::possible;
   return lookup;

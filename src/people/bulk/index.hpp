@@ -78,6 +78,7 @@ class Seeker {
   };
   void gather(const Guest& guest);
   void weigh(const Guest& guest);
+  bool corroborated(Pattern pattern) const;
   Match match_of(const Guest& guest, const Weighed& weighed, double probability) const;
 
   const Index& index_;
