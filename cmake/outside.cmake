@@ -26,3 +26,7 @@ set_tests_properties(browser_postgresql PROPERTIES SKIP_RETURN_CODE 77)
 
 add_test(NAME mail COMMAND ${CMAKE_SOURCE_DIR}/tests/mail/run.sh $<TARGET_FILE:kith>)
 set_tests_properties(mail PROPERTIES TIMEOUT 200)
+
+# Linking any CSV: public sets with known truth, and the command's own manners.
+add_test(NAME link COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/link/run.py $<TARGET_FILE:kith> ${CMAKE_SOURCE_DIR}/../shared)
+set_tests_properties(link PROPERTIES SKIP_RETURN_CODE 77)

@@ -36,8 +36,13 @@ json answer_of(const bulk::Lookup& lookup, const Seek& seek) {
     const bulk::Row row = seek.people.table.arrival(match.row);
     json why = json::array();
     for (const bulk::Share& share : match.why)
-      why.push_back({{"field", seek.fields[share.field].field.name}, {"words", bulk::words_of(share.level)}, {"bits", share.bits}});
-    answer["matches"].push_back({{"id", seek.people.id(row)}, {"cluster", seek.clusters[row]}, {"probability", match.probability}, {"why", std::move(why)}});
+      why.push_back({{"field", seek.fields[share.field].field.name},
+                     {"words", bulk::words_of(share.level)},
+                     {"bits", share.bits}});
+    answer["matches"].push_back({{"id", seek.people.id(row)},
+                                 {"cluster", seek.clusters[row]},
+                                 {"probability", match.probability},
+                                 {"why", std::move(why)}});
   }
   return answer;
 }
@@ -45,13 +50,17 @@ json answer_of(const bulk::Lookup& lookup, const Seek& seek) {
 // The record as JSON: {"given_names": "Ada", "date_of_birth": "2011-03-06"}; fields that --map names.
 core::Result<std::vector<std::string>> cells_of(const std::string& text, const std::vector<MappedField>& fields) {
   const json record = json::parse(text, nullptr, false);
-  if (!record.is_object()) return core::fail(core::ErrorKind::invalid_input, "--json should hold one record: {\"given_names\": \"Ada\", …}");
+  if (!record.is_object())
+    return core::fail(core::ErrorKind::invalid_input, "--json should hold one record: {\"given_names\": \"Ada\", …}");
   std::vector<std::string> cells(fields.size());
   for (const auto& [name, value] : record.items()) {
-    const auto field = std::find_if(fields.begin(), fields.end(), [&name = name](const MappedField& known) { return known.field.name == name; });
-    if (field == fields.end()) return core::fail(core::ErrorKind::invalid_input, fmt::format("--json names \"{}\", which --map does not", name));
+    const auto field = std::find_if(fields.begin(), fields.end(),
+                                    [&name = name](const MappedField& known) { return known.field.name == name; });
+    if (field == fields.end())
+      return core::fail(core::ErrorKind::invalid_input, fmt::format("--json names \"{}\", which --map does not", name));
     if (value.is_null()) continue;
-    cells[static_cast<std::size_t>(field - fields.begin())] = value.is_string() ? value.get<std::string>() : value.dump();
+    cells[static_cast<std::size_t>(field - fields.begin())] =
+        value.is_string() ? value.get<std::string>() : value.dump();
   }
   return cells;
 }
@@ -63,11 +72,18 @@ struct Tally {
   void print() {
     if (asked == 0) return;
     std::sort(seconds.begin(), seconds.end());
-    const auto at = [&](double share) { return seconds[std::min(seconds.size() - 1, static_cast<std::size_t>(share * static_cast<double>(seconds.size())))] * 1000; };
+    const auto at = [&](double share) {
+      return seconds[std::min(seconds.size() - 1,
+                              static_cast<std::size_t>(share * static_cast<double>(seconds.size())))] *
+             1000;
+    };
     json figures{{"asked", asked}, {"p50_ms", at(0.5)}, {"p99_ms", at(0.99)}};
     if (with_truth + absent > 0) {
-      figures["present"] = with_truth, figures["recall_at_1"] = with_truth == 0 ? 1.0 : static_cast<double>(first_right) / static_cast<double>(with_truth);
-      figures["same"] = same, figures["same_right"] = same_right, figures["absent"] = absent, figures["absent_answered_same"] = absent_same;
+      figures["present"] = with_truth,
+      figures["recall_at_1"] =
+          with_truth == 0 ? 1.0 : static_cast<double>(first_right) / static_cast<double>(with_truth);
+      figures["same"] = same, figures["same_right"] = same_right, figures["absent"] = absent,
+      figures["absent_answered_same"] = absent_same;
     }
     fmt::print("{}\n", figures.dump());
   }
@@ -98,10 +114,13 @@ core::Result<Tally> ask_all(const Options& options, const Seek& seek, bulk::Seek
       const std::string_view truth = piece.cells[at + seek.fields.size()];
       const bool same = lookup.found == bulk::Found::same;
       const std::uint32_t number = seek.people.truths.find(truth);
-      const bool right = !lookup.matches.empty() && seek.people.truth[seek.people.table.arrival(lookup.matches.front().row)] == number;
+      const bool right =
+          !lookup.matches.empty() && seek.people.truth[seek.people.table.arrival(lookup.matches.front().row)] == number;
       tally.same += same, tally.same_right += same && right;
-      if (number == 0) ++tally.absent, tally.absent_same += same;
-      else ++tally.with_truth, tally.first_right += right;
+      if (number == 0)
+        ++tally.absent, tally.absent_same += same;
+      else
+        ++tally.with_truth, tally.first_right += right;
     }
   }
 }
@@ -110,12 +129,16 @@ core::Result<Exit> match(const Options& options) {
   const auto fields = TRY(read_map(options.maps));
   std::vector<std::string> cells;
   if (!options.record.empty()) cells = TRY(cells_of(options.record, fields));
-  const LoadedPeople people = TRY(load_people(options.files, {.id = options.id, .truth = options.truth, .group = {}, .source = {}}, fields));
-  if (people.table.size() == 0) return core::fail(core::ErrorKind::invalid_input, "the files hold no row to match with");
+  const LoadedPeople people =
+      TRY(load_people(options.files, {.id = options.id, .truth = options.truth, .group = {}, .source = {}}, fields));
+  if (people.table.size() == 0)
+    return core::fail(core::ErrorKind::invalid_input, "the files hold no row to match with");
   bulk::LinkOptions how;
   if (!options.use_model.empty()) how.model = TRY(read_model(options.use_model, people.table.fields()));
   Progress progress{"linking, in 100"};
-  const auto linkage = bulk::link(people.table, how, on_all_cores, [&](std::string_view, double done) { progress.at(static_cast<std::size_t>(done * 100), 100); });
+  const auto linkage = bulk::link(people.table, how, on_all_cores, [&](std::string_view, double done) {
+    progress.at(static_cast<std::size_t>(done * 100), 100);
+  });
   std::vector<bulk::Row> clusters(people.table.size());
   for (bulk::Row row = 0; row < clusters.size(); ++row) clusters[row] = linkage.clusters[people.table.arrival(row)];
   const bulk::Index index(people.table, linkage.model, std::move(clusters), on_all_cores);
@@ -140,14 +163,19 @@ void add_match(CLI::App& app, Run& run) {
   command->add_option("files", options->files, "CSV files with the same columns")->required();
   command->add_option("--id", options->id, "The column that names a row")->required();
   command->add_option("--map", options->maps, "What columns mean, as for kith link")->required();
-  auto* record = command->add_option("--json", options->record, "The record to look up: {\"given_names\": \"Ada\", \"date_of_birth\": \"2011-03-06\"}");
-  auto* queries = command->add_option("--queries", options->queries, "A CSV of records to look up, with the same columns");
-  command->add_option("--truth", options->truth, "A column of both that says who it is; it is only measured against")->needs(queries);
+  auto* record =
+      command->add_option("--json", options->record,
+                          "The record to look up: {\"given_names\": \"Ada\", \"date_of_birth\": \"2011-03-06\"}");
+  auto* queries =
+      command->add_option("--queries", options->queries, "A CSV of records to look up, with the same columns");
+  command->add_option("--truth", options->truth, "A column of both that says who it is; it is only measured against")
+      ->needs(queries);
   command->add_option("--use-model", options->use_model, "A model that kith link wrote, instead of estimating one");
   command->add_flag("--figures", options->quiet, "Of --queries print the figures alone");
   command->footer(
       "Answers: same, possible, too many alike (two people fit as well), different (nobody fits).\n"
-      "Example:  kith match people.csv --id record_id --map given_names=first_name,family_name=surname,date_of_birth=dob\n"
+      "Example:  kith match people.csv --id record_id --map "
+      "given_names=first_name,family_name=surname,date_of_birth=dob\n"
       "                     --json '{\"given_names\": \"Zuzana\", \"family_name\": \"Hronec\"}'");
   command->callback([options, record, queries, &run] {
     if (record->count() + queries->count() == 0) throw CLI::RequiredError("--json or --queries");

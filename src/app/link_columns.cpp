@@ -44,10 +44,11 @@ core::Result<MappedField> read_part(std::string_view part) {
     const std::string name(colon == std::string_view::npos ? (known.named ? column : word) : left.substr(colon + 1));
     return MappedField{{name, known.kind}, std::string(column)};
   }
-  return core::fail(core::ErrorKind::invalid_input,
-                    fmt::format("--map: \"{}\" is no field; there are given_names, family_name, other, date_of_birth, sex, postcode, "
-                                "nhs_number, upn, phone, address, place:NAME, text:NAME and exact:NAME",
-                                left));
+  return core::fail(
+      core::ErrorKind::invalid_input,
+      fmt::format("--map: \"{}\" is no field; there are given_names, family_name, other, date_of_birth, sex, postcode, "
+                  "nhs_number, upn, phone, address, place:NAME, text:NAME and exact:NAME",
+                  left));
 }
 
 }  // namespace
@@ -61,21 +62,27 @@ core::Result<std::vector<MappedField>> read_map(const std::vector<std::string>& 
       at = end + 1;
     }
   const auto once = [&](FieldKind kind) {
-    return std::count_if(fields.begin(), fields.end(), [&](const MappedField& field) { return field.field.kind == kind; }) <= 1;
+    return std::count_if(fields.begin(), fields.end(),
+                         [&](const MappedField& field) { return field.field.kind == kind; }) <= 1;
   };
   for (const FieldKind kind : {FieldKind::given, FieldKind::family, FieldKind::born})
     if (!once(kind))
       return core::fail(core::ErrorKind::invalid_input,
                         fmt::format("--map: {} stands twice; further names go to other=COL", words_of(kind)));
   if (fields.empty() || fields.size() > people::bulk::fields_most)
-    return core::fail(core::ErrorKind::invalid_input, fmt::format("--map should name 1 to {} columns", people::bulk::fields_most));
-  if (std::all_of(fields.begin(), fields.end(), [](const MappedField& field) { return field.field.kind == FieldKind::other; }))
-    return core::fail(core::ErrorKind::invalid_input, "--map: other=COL stands beside given_names or family_name, not alone");
+    return core::fail(core::ErrorKind::invalid_input,
+                      fmt::format("--map should name 1 to {} columns", people::bulk::fields_most));
+  if (std::all_of(fields.begin(), fields.end(),
+                  [](const MappedField& field) { return field.field.kind == FieldKind::other; }))
+    return core::fail(core::ErrorKind::invalid_input,
+                      "--map: other=COL stands beside given_names or family_name, not alone");
   return fields;
 }
 
 core::Result<std::vector<std::string>> columns_of(const MappedField& field, const std::vector<std::string>& header) {
-  const auto is_column = [&](std::string_view name) { return std::find(header.begin(), header.end(), name) != header.end(); };
+  const auto is_column = [&](std::string_view name) {
+    return std::find(header.begin(), header.end(), name) != header.end();
+  };
   std::vector<std::string> columns;
   if (!is_column(field.column) && field.column.find('+') != std::string::npos) {
     for (std::size_t at = 0; at <= field.column.size();) {

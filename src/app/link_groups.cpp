@@ -23,7 +23,8 @@ class Grouping {
     std::size_t count = 0;
     for (std::size_t row = 0; row < rows.size(); ++row)
       if (in_group(row)) rows[table_.arrival(static_cast<bulk::Row>(row))] = true, ++count;
-    if (count > 0) groups.push_back({std::move(by), std::move(group), count, bulk::quality_of(clusters_, truth_, rows)});
+    if (count > 0)
+      groups.push_back({std::move(by), std::move(group), count, bulk::quality_of(clusters_, truth_, rows)});
   }
 
   std::vector<GroupQuality> groups;
@@ -49,7 +50,8 @@ std::vector<bool> moved(const bulk::Table& table, std::size_t postcode, std::spa
 int newest_year(const bulk::Table& table, std::size_t born) {
   int newest = 0;
   for (std::size_t code = 1; code < table.values(born).size(); ++code)
-    if (table.counts(born)[code] > 2) newest = std::max(newest, bulk::day_of(table.text(born, static_cast<bulk::Code>(code))).year);
+    if (table.counts(born)[code] > 2)
+      newest = std::max(newest, bulk::day_of(table.text(born, static_cast<bulk::Code>(code))).year);
   return newest;
 }
 
@@ -57,7 +59,9 @@ void add_people(const bulk::Table& table, std::span<const std::uint32_t> truth, 
   const auto code = [&](std::size_t row, int field) { return table.row(static_cast<bulk::Row>(row))[field]; };
   if (const int sex = table.column_of(bulk::FieldKind::sex); sex >= 0)
     for (const auto& [letter, word] : {std::pair("f", "female"), std::pair("m", "male"), std::pair("", "not known")})
-      grouping.add("sex", word, [&](std::size_t row) { return table.text(static_cast<std::size_t>(sex), code(row, sex)) == letter; });
+      grouping.add("sex", word, [&](std::size_t row) {
+        return table.text(static_cast<std::size_t>(sex), code(row, sex)) == letter;
+      });
   if (const int born = table.column_of(bulk::FieldKind::born); born >= 0) {
     const auto field = static_cast<std::size_t>(born);
     const int newest = newest_year(table, field);
@@ -67,30 +71,40 @@ void add_people(const bulk::Table& table, std::span<const std::uint32_t> truth, 
   }
   if (const int postcode = table.column_of(bulk::FieldKind::postcode); postcode >= 0) {
     const std::vector<bool> movers = moved(table, static_cast<std::size_t>(postcode), truth);
-    grouping.add("address", "moved", [&](std::size_t row) { return movers[truth[table.arrival(static_cast<bulk::Row>(row))]]; });
-    grouping.add("address", "stayed", [&](std::size_t row) { return !movers[truth[table.arrival(static_cast<bulk::Row>(row))]]; });
+    grouping.add("address", "moved",
+                 [&](std::size_t row) { return movers[truth[table.arrival(static_cast<bulk::Row>(row))]]; });
+    grouping.add("address", "stayed",
+                 [&](std::size_t row) { return !movers[truth[table.arrival(static_cast<bulk::Row>(row))]]; });
   }
   if (const int family = table.column_of(bulk::FieldKind::family); family >= 0) {
     const auto& counts = table.counts(static_cast<std::size_t>(family));
-    grouping.add("family name", "one in 1,000 or more", [&](std::size_t row) { return counts[code(row, family)] * 1000.0 >= static_cast<double>(table.size()); });
-    grouping.add("family name", "rarer", [&](std::size_t row) { return code(row, family) != 0 && counts[code(row, family)] * 1000.0 < static_cast<double>(table.size()); });
+    grouping.add("family name", "one in 1,000 or more", [&](std::size_t row) {
+      return counts[code(row, family)] * 1000.0 >= static_cast<double>(table.size());
+    });
+    grouping.add("family name", "rarer", [&](std::size_t row) {
+      return code(row, family) != 0 && counts[code(row, family)] * 1000.0 < static_cast<double>(table.size());
+    });
   }
 }
 
 }  // namespace
 
-std::vector<GroupQuality> groups_of(const bulk::Table& table, std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth,
-                                    std::span<const std::uint32_t> group, const std::function<std::string(std::uint32_t)>& group_name) {
+std::vector<GroupQuality> groups_of(const bulk::Table& table, std::span<const std::uint32_t> clusters,
+                                    std::span<const std::uint32_t> truth, std::span<const std::uint32_t> group,
+                                    const std::function<std::string(std::uint32_t)>& group_name) {
   Grouping grouping(table, clusters, truth);
   add_people(table, truth, grouping);
   for (std::size_t field = 0; field < table.fields().size(); ++field)
     if (table.fields()[field].kind != bulk::FieldKind::other)
-      grouping.add("missing", table.fields()[field].name, [&](std::size_t row) { return table.row(static_cast<bulk::Row>(row))[field] == 0; });
+      grouping.add("missing", table.fields()[field].name,
+                   [&](std::size_t row) { return table.row(static_cast<bulk::Row>(row))[field] == 0; });
   std::uint32_t last = 0;
   for (const std::uint32_t number : group) last = std::max(last, number);
   for (std::uint32_t number = 0; number <= last && !group.empty(); ++number)
-    grouping.add("group", number == 0 ? "not said" : group_name(number), [&](std::size_t row) { return group[table.arrival(static_cast<bulk::Row>(row))] == number; });
-  std::stable_sort(grouping.groups.begin(), grouping.groups.end(), [](const GroupQuality& a, const GroupQuality& b) { return a.by < b.by; });
+    grouping.add("group", number == 0 ? "not said" : group_name(number),
+                 [&](std::size_t row) { return group[table.arrival(static_cast<bulk::Row>(row))] == number; });
+  std::stable_sort(grouping.groups.begin(), grouping.groups.end(),
+                   [](const GroupQuality& a, const GroupQuality& b) { return a.by < b.by; });
   return std::move(grouping.groups);
 }
 

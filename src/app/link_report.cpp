@@ -26,7 +26,8 @@ using Output = std::unique_ptr<std::FILE, Close>;
 
 core::Result<void> finish(Output out, const std::string& path) {
   const bool failed = std::fflush(out.get()) != 0 || std::ferror(out.get()) != 0;
-  if (failed) return core::fail(core::ErrorKind::unavailable, fmt::format("{} cannot be written: is the disk full?", path));
+  if (failed)
+    return core::fail(core::ErrorKind::unavailable, fmt::format("{} cannot be written: is the disk full?", path));
   return {};
 }
 
@@ -83,7 +84,8 @@ core::Result<void> write_clusters(const std::string& path, const bulk::Linkage& 
   return finish(std::move(out), path);
 }
 
-core::Result<void> write_pairs(const std::string& path, const bulk::Table& table, const bulk::Linkage& linkage, const IdOf& id) {
+core::Result<void> write_pairs(const std::string& path, const bulk::Table& table, const bulk::Linkage& linkage,
+                               const IdOf& id) {
   Output out = TRY(create(path));
   std::string block = "id_a,id_b,answer,probability,why\n";
   for (const bulk::Pair& pair : linkage.pairs) {
@@ -122,20 +124,30 @@ void describe(const bulk::Table& table, const bulk::Linkage& linkage, LinkReport
 namespace {
 
 void print_json(const LinkReport& report) {
-  json document{{"records", report.rows},        {"persons", report.persons},
-                {"left_out", report.rows_left_out}, {"pairs_compared", report.pairs_compared},
-                {"pairs_possible", report.pairs_kept}, {"memory_mb", report.memory_mb},
-                {"threshold", report.threshold}, {"precision_expected", report.precision_expected},
-                {"recall_expected", report.recall_expected}, {"reach_of_passes", report.reach},
+  json document{{"records", report.rows},
+                {"persons", report.persons},
+                {"left_out", report.rows_left_out},
+                {"pairs_compared", report.pairs_compared},
+                {"pairs_possible", report.pairs_kept},
+                {"memory_mb", report.memory_mb},
+                {"threshold", report.threshold},
+                {"precision_expected", report.precision_expected},
+                {"recall_expected", report.recall_expected},
+                {"reach_of_passes", report.reach},
                 {"passes", report.passes}};
   double all = 0;
   for (const auto& [stage, seconds] : report.seconds) document["seconds"][stage] = seconds, all += seconds;
   document["seconds"]["all"] = all;
   const auto figures = [](const bulk::Quality& quality) {
-    return json{{"precision", quality.precision}, {"recall", quality.recall}, {"f1", quality.f1},
-                {"bcubed_precision", quality.bcubed_precision}, {"bcubed_recall", quality.bcubed_recall}, {"bcubed_f1", quality.bcubed_f1}};
+    return json{{"precision", quality.precision},
+                {"recall", quality.recall},
+                {"f1", quality.f1},
+                {"bcubed_precision", quality.bcubed_precision},
+                {"bcubed_recall", quality.bcubed_recall},
+                {"bcubed_f1", quality.bcubed_f1}};
   };
-  if (report.quality) document["quality"] = figures(*report.quality), document["quality"]["calibration_error"] = report.calibration_error;
+  if (report.quality)
+    document["quality"] = figures(*report.quality), document["quality"]["calibration_error"] = report.calibration_error;
   for (const GroupQuality& group : report.groups) {
     json entry = figures(group.quality);
     entry["by"] = group.by, entry["group"] = group.group, entry["records"] = group.rows;
@@ -150,18 +162,23 @@ void print(const LinkReport& report, bool as_json) {
   if (as_json) return print_json(report);
   fmt::print("{} records are {} persons", report.rows, report.persons);
   if (report.rows_left_out > 0) fmt::print(" ({} rows left out)", report.rows_left_out);
-  fmt::print("\n{} pairs compared, {} may be one person; {:.2f} in 100 pairs of one person are expected to have been compared\n",
-             report.pairs_compared, report.pairs_kept, report.reach * 100);
+  fmt::print(
+      "\n{} pairs compared, {} may be one person; {:.2f} in 100 pairs of one person are expected to have been "
+      "compared\n",
+      report.pairs_compared, report.pairs_kept, report.reach * 100);
   for (const std::string& pass : report.passes) fmt::print("  rows met by {}\n", pass);
-  fmt::print("threshold {:.3f}: expected precision {:.4f}, recall {:.4f}\n", report.threshold, report.precision_expected, report.recall_expected);
+  fmt::print("threshold {:.3f}: expected precision {:.4f}, recall {:.4f}\n", report.threshold,
+             report.precision_expected, report.recall_expected);
   double all = 0;
   for (const auto& [stage, seconds] : report.seconds) fmt::print("{:>10} {:8.2f} s\n", stage, seconds), all += seconds;
   fmt::print("{:>10} {:8.2f} s, at most {:.0f} MB of memory\n", "all", all, report.memory_mb);
   if (!report.quality) return;
   const auto line = [](std::string_view name, std::size_t rows, const bulk::Quality& quality) {
-    fmt::print("{:<44} {:>9} {:>9.4f} {:>9.4f} {:>9.4f} {:>9.4f}\n", name, rows, quality.precision, quality.recall, quality.f1, quality.bcubed_f1);
+    fmt::print("{:<44} {:>9} {:>9.4f} {:>9.4f} {:>9.4f} {:>9.4f}\n", name, rows, quality.precision, quality.recall,
+               quality.f1, quality.bcubed_f1);
   };
-  fmt::print("\n{:<44} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "against the truth", "records", "precision", "recall", "F1", "B-cubed");
+  fmt::print("\n{:<44} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "against the truth", "records", "precision", "recall", "F1",
+             "B-cubed");
   line("all", report.rows, *report.quality);
   fmt::print("probabilities are off by {:.4f} on average (expected calibration error)\n", report.calibration_error);
   for (const GroupQuality& group : report.groups) line(group.by + ": " + group.group, group.rows, group.quality);

@@ -44,11 +44,12 @@ class Clock {
 using IdOf = std::function<std::string_view(std::size_t row)>;
 
 core::Result<void> write_clusters(const std::string& path, const people::bulk::Linkage& linkage, const IdOf& id);
-core::Result<void> write_pairs(const std::string& path, const people::bulk::Table& table, const people::bulk::Linkage& linkage, const IdOf& id);
+core::Result<void> write_pairs(const std::string& path, const people::bulk::Table& table,
+                               const people::bulk::Linkage& linkage, const IdOf& id);
 void describe(const people::bulk::Table& table, const people::bulk::Linkage& linkage, LinkReport& report);
 
-// Accuracy for those who are missed most easily: by sex, child or adult, moved or not, what identifiers are missing, how
-// common the family name is, and by the user's own column. Of each group: its rows and their partners.
+// Accuracy for those who are missed most easily: by sex, child or adult, moved or not, what identifiers are missing,
+// how common the family name is, and by the user's own column. Of each group: its rows and their partners.
 std::vector<GroupQuality> groups_of(const people::bulk::Table& table, std::span<const std::uint32_t> clusters,
                                     std::span<const std::uint32_t> truth, std::span<const std::uint32_t> group,
                                     const std::function<std::string(std::uint32_t)>& group_name);

@@ -41,7 +41,8 @@ core::Result<Model> read_model(const std::string& path, const std::vector<Field>
   const auto wrong = [&](std::string_view what) {
     return core::fail(core::ErrorKind::invalid_input, fmt::format("{}: {}", path, what));
   };
-  if (!document.is_object() || document.value("kith_link_model", 0) != 1) return wrong("this is no model written by kith link --model");
+  if (!document.is_object() || document.value("kith_link_model", 0) != 1)
+    return wrong("this is no model written by kith link --model");
   Model model;
   try {
     model.person_prior = document.at("person_prior_bits"), model.household_prior = document.at("household_prior_bits");
@@ -50,8 +51,10 @@ core::Result<Model> read_model(const std::string& path, const std::vector<Field>
     for (std::size_t at = 0; at < fields.size(); ++at) {
       const json& field = document["fields"][at];
       if (field.at("kind") != words_of(fields[at].kind))
-        return wrong(fmt::format("column {} was {} when the model was made and is {} here", at + 1, field["kind"].dump(), words_of(fields[at].kind)));
-      model.fields.push_back({field.at("one_person").get<Shares>(), field.at("household").get<Shares>(), field.at("strangers").get<Shares>()});
+        return wrong(fmt::format("column {} was {} when the model was made and is {} here", at + 1,
+                                 field["kind"].dump(), words_of(fields[at].kind)));
+      model.fields.push_back({field.at("one_person").get<Shares>(), field.at("household").get<Shares>(),
+                              field.at("strangers").get<Shares>()});
     }
   } catch (const json::exception&) {
     return wrong("it lacks a part of a model, or a part is of the wrong kind");

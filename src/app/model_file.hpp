@@ -8,7 +8,8 @@
 
 namespace kith::app {
 
-core::Result<void> write_model(const std::string& path, const people::bulk::Model& model, const std::vector<people::bulk::Field>& fields);
+core::Result<void> write_model(const std::string& path, const people::bulk::Model& model,
+                               const std::vector<people::bulk::Field>& fields);
 // Error: it is no model, or was made for other columns.
 core::Result<people::bulk::Model> read_model(const std::string& path, const std::vector<people::bulk::Field>& fields);
 

@@ -22,7 +22,8 @@ struct Places {
   std::optional<std::size_t> truth, group, source;
 };
 
-core::Result<Places> places_in(const intake::TableFile& file, const WantedColumns& wanted_columns, const std::vector<MappedField>& fields) {
+core::Result<Places> places_in(const intake::TableFile& file, const WantedColumns& wanted_columns,
+                               const std::vector<MappedField>& fields) {
   Places places;
   const auto wanted = [&](std::string_view name) -> core::Result<std::size_t> {
     places.columns.push_back(TRY(file.column(name)));
@@ -40,7 +41,8 @@ core::Result<Places> places_in(const intake::TableFile& file, const WantedColumn
 }
 
 // Takes the rows of one piece into what is loaded.
-void take(const intake::TablePiece& piece, const Places& places, std::uint32_t file_number, bool by_file, LoadedPeople& loaded) {
+void take(const intake::TablePiece& piece, const Places& places, std::uint32_t file_number, bool by_file,
+          LoadedPeople& loaded) {
   const std::size_t width = places.columns.size(), rows = piece.cells.size() / width;
   std::vector<std::string_view> cells;
   cells.reserve(rows * places.fields.size());
@@ -53,7 +55,8 @@ void take(const intake::TablePiece& piece, const Places& places, std::uint32_t f
         continue;
       }
       joined.push_back(std::make_unique<std::string>());
-      for (const std::size_t column : columns) *joined.back() += (joined.back()->empty() ? "" : "-") + std::string(from[column]);
+      for (const std::size_t column : columns)
+        *joined.back() += (joined.back()->empty() ? "" : "-") + std::string(from[column]);
       cells.push_back(*joined.back());
     }
     loaded.id_letters.insert(loaded.id_letters.end(), from[places.id].begin(), from[places.id].end());
@@ -68,7 +71,8 @@ void take(const intake::TablePiece& piece, const Places& places, std::uint32_t f
 
 }  // namespace
 
-core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, const WantedColumns& wanted, const std::vector<MappedField>& fields) {
+core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, const WantedColumns& wanted,
+                                       const std::vector<MappedField>& fields) {
   std::vector<bulk::Field> kinds;
   for (const MappedField& field : fields) kinds.push_back(field.field);
   LoadedPeople loaded(std::move(kinds));
@@ -79,7 +83,8 @@ core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, co
     while (true) {
       const auto piece = TRY(file.next(places.columns, on_all_cores));
       for (const intake::TableFault& fault : piece.faults)
-        if (++loaded.rows_left_out <= 10) fmt::print(stderr, "{}: line {} left out: {}\n", files[number], fault.line, fault.reason);
+        if (++loaded.rows_left_out <= 10)
+          fmt::print(stderr, "{}: line {} left out: {}\n", files[number], fault.line, fault.reason);
       if (piece.cells.empty() && piece.faults.empty()) break;
       take(piece, places, number, wanted.source_by_file, loaded);
       progress.at(file.bytes_read() >> 20, file.bytes() >> 20);

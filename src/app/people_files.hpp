@@ -41,6 +41,7 @@ struct LoadedPeople {
 };
 
 // Rows that cannot be read are left out and named on standard error. Error: a file or a column is not there.
-core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, const WantedColumns& wanted, const std::vector<MappedField>& fields);
+core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, const WantedColumns& wanted,
+                                       const std::vector<MappedField>& fields);
 
 }  // namespace kith::app

@@ -58,7 +58,8 @@ core::Result<TableFile> TableFile::open(const std::filesystem::path& path) {
   file.stream_.open(path, std::ios::binary);
   std::error_code trouble;
   file.bytes_ = std::filesystem::file_size(path, trouble);
-  if (!file.stream_ || trouble) return core::fail(core::ErrorKind::not_found, fmt::format("{} cannot be opened", file.name_));
+  if (!file.stream_ || trouble)
+    return core::fail(core::ErrorKind::not_found, fmt::format("{} cannot be opened", file.name_));
   TRY_VOID(file.fill());
   core::CsvReader reader([text = std::string_view(file.window_)](char* buffer, std::size_t size) mutable {
     const std::size_t given = std::min(size, text.size());
@@ -70,7 +71,8 @@ core::Result<TableFile> TableFile::open(const std::filesystem::path& path) {
   auto more = reader.next(row);
   if (!more) return core::fail(more.error().kind, fmt::format("{}: {}", file.name_, more.error().message));
   if (!*more || !row.fault.empty())
-    return core::fail(core::ErrorKind::invalid_input, fmt::format("{}: line 1 should name the columns{}{}", file.name_, row.fault.empty() ? "" : ": ", row.fault));
+    return core::fail(core::ErrorKind::invalid_input, fmt::format("{}: line 1 should name the columns{}{}", file.name_,
+                                                                  row.fault.empty() ? "" : ": ", row.fault));
   file.header_ = row.fields;
   file.line_ = reader.line();
   file.window_.erase(0, reader.offset());
@@ -92,7 +94,8 @@ core::Result<void> TableFile::fill() {
     const auto got = static_cast<std::size_t>(stream_.gcount());
     window_.resize(before + got);
     bytes_read_ += got;
-    if (stream_.bad()) return core::fail(core::ErrorKind::unavailable, fmt::format("{} cannot be read to its end", name_));
+    if (stream_.bad())
+      return core::fail(core::ErrorKind::unavailable, fmt::format("{} cannot be read to its end", name_));
     ended_ = got == 0 || stream_.eof();
   }
   return {};
@@ -122,14 +125,16 @@ std::vector<std::size_t> TableFile::cuts(std::size_t parts) const {
   return ends;
 }
 
-core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns, const people::bulk::Parallel& parallel) {
+core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns,
+                                         const people::bulk::Parallel& parallel) {
   TablePiece piece;
   TRY_VOID(fill());
   if (window_.empty()) return piece;
   std::vector<std::size_t> ends = cuts(parts_of_a_window);
   if (ends.empty())
     return core::fail(core::ErrorKind::invalid_input,
-                      fmt::format("{}: the row that begins at line {} does not end within {} MB: is a quote left open?", name_, line_, window_bytes >> 20));
+                      fmt::format("{}: the row that begins at line {} does not end within {} MB: is a quote left open?",
+                                  name_, line_, window_bytes >> 20));
   std::vector<std::string_view> texts;
   std::vector<std::uint64_t> lines;
   for (std::size_t at = 0, begin = 0; at < ends.size(); begin = ends[at++]) {
@@ -138,7 +143,8 @@ core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns
     line_ += static_cast<std::uint64_t>(std::count(texts.back().begin(), texts.back().end(), '\n'));
   }
   std::vector<Part> parts(texts.size());
-  parallel(parts.size(), [&](std::size_t part) { parts[part] = parse(texts[part], lines[part], header_.size(), columns); });
+  parallel(parts.size(),
+           [&](std::size_t part) { parts[part] = parse(texts[part], lines[part], header_.size(), columns); });
   // A stray quote leads the cuts astray: then the rows are read one after another.
   if (std::any_of(parts.begin(), parts.end(), [](const Part& part) { return !part.faults.empty(); })) {
     parts.resize(1);

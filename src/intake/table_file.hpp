@@ -20,7 +20,7 @@ struct TableFault {
 // Rows of the columns asked for, one cell after another.
 struct TablePiece {
   std::vector<std::string_view> cells;
-  std::vector<TableFault> faults;  // rows that cannot be read; they are left out
+  std::vector<TableFault> faults;    // rows that cannot be read; they are left out
   std::vector<std::string> letters;  // what the cells point into
 };
 

@@ -37,7 +37,8 @@ void sort_by_key(std::vector<Entry>& entries, std::vector<Entry>& room) {
 
 class Finder {
  public:
-  Finder(const Search& search, const Parallel& parallel) : search_(search), keys_(search.table.size()), several_(search.table.size()), large_(search.table.size()) {
+  Finder(const Search& search, const Parallel& parallel)
+      : search_(search), keys_(search.table.size()), several_(search.table.size()), large_(search.table.size()) {
     for (const Pass& pass : search.plan.passes) {
       std::vector<std::size_t>& numbers = atoms_of_.emplace_back();
       for (const Atom& atom : pass) numbers.push_back(search.atoms.number_of(atom));
@@ -75,10 +76,12 @@ class Finder {
   void fill(Row row) {
     const Code* codes = search_.table.row(row);
     std::array<std::uint32_t, 4 * fields_most> values{};
-    for (std::size_t atom = 0; atom < search_.atoms.all().size(); ++atom) values[atom] = search_.atoms.value(atom, codes);
+    for (std::size_t atom = 0; atom < search_.atoms.all().size(); ++atom)
+      values[atom] = search_.atoms.value(atom, codes);
     for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass) {
       std::uint32_t key = 1;
-      for (const std::size_t atom : atoms_of_[pass]) key = values[atom] == 0 || key == 0 ? 0 : combined(key, values[atom]);
+      for (const std::size_t atom : atoms_of_[pass])
+        key = values[atom] == 0 || key == 0 ? 0 : combined(key, values[atom]);
       keys_[row][pass] = key;
     }
     several_[row] = search_.atoms.has_further(codes);
@@ -120,7 +123,8 @@ class Finder {
     });
     for (std::size_t row = 0; row < keys_.size(); ++row)
       for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass)
-        if (counted[pass][keys_[row][pass] & (places - 1)] > block_rows_most) large_[row] |= static_cast<std::uint16_t>(1u << pass);
+        if (counted[pass][keys_[row][pass] & (places - 1)] > block_rows_most)
+          large_[row] |= static_cast<std::uint16_t>(1u << pass);
   }
 
   void sort_within(std::span<Entry> block) const {
@@ -128,7 +132,9 @@ class Finder {
     const int born = table.column_of(FieldKind::born), given = table.column_of(FieldKind::given);
     const auto order = [&](const Entry& entry) {
       const Code* row = table.row(entry.row);
-      const auto text = [&](int field) { return field < 0 ? std::string_view{} : table.text(static_cast<std::size_t>(field), row[field]); };
+      const auto text = [&](int field) {
+        return field < 0 ? std::string_view{} : table.text(static_cast<std::size_t>(field), row[field]);
+      };
       return std::tuple(text(born), text(given));
     };
     std::stable_sort(block.begin(), block.end(), [&](const Entry& a, const Entry& b) { return order(a) < order(b); });
@@ -141,7 +147,8 @@ class Finder {
     return false;
   }
 
-  void compare_near(std::size_t pass, std::span<const Entry> block, std::size_t window, Comparator& comparator, Candidates& found) const {
+  void compare_near(std::size_t pass, std::span<const Entry> block, std::size_t window, Comparator& comparator,
+                    Candidates& found) const {
     const Table& table = search_.table;
     for (std::size_t i = 0; i < block.size(); ++i)
       for (std::size_t j = i + 1; j < std::min(block.size(), i + window); ++j) {
@@ -152,9 +159,11 @@ class Finder {
         const Evidence evidence = search_.scorer.evidence(pattern, left, right);
         ++found.compared;
         const Model& model = search_.scorer.model();
-        if (evidence.household + model.household_prior > worth_counting) found.households += search_.scorer.household_probability(evidence);
+        if (evidence.household + model.household_prior > worth_counting)
+          found.households += search_.scorer.household_probability(evidence);
         if (evidence.person + model.person_prior < keep_bits_) continue;
-        if (search_.scorer.probability(evidence) >= search_.keep_from) found.kept.push_back({a, b, pattern, evidence.person, evidence.household});
+        if (search_.scorer.probability(evidence) >= search_.keep_from)
+          found.kept.push_back({a, b, pattern, evidence.person, evidence.household});
       }
   }
 
@@ -164,7 +173,7 @@ class Finder {
   std::vector<std::vector<std::size_t>> atoms_of_;
   std::vector<Keys> keys_;
   std::vector<std::uint8_t> several_;  // the row goes by several names
-  std::vector<std::uint16_t> large_;  // a bit a pass: this row's block is compared only in part
+  std::vector<std::uint16_t> large_;   // a bit a pass: this row's block is compared only in part
 };
 
 // In ascending order of rows, each pair once. Linear but for the few pairs of one row.
@@ -181,16 +190,20 @@ std::vector<Pair> in_order(std::vector<Candidates>& parts, std::size_t rows, con
   constexpr std::size_t portion = 1 << 16;
   parallel((rows + portion - 1) / portion, [&](std::size_t job) {
     for (std::size_t row = job * portion; row < std::min(rows, (job + 1) * portion); ++row)
-      std::sort(pairs.begin() + static_cast<std::ptrdiff_t>(row == 0 ? 0 : ends[row - 1]), pairs.begin() + static_cast<std::ptrdiff_t>(ends[row]),
+      std::sort(pairs.begin() + static_cast<std::ptrdiff_t>(row == 0 ? 0 : ends[row - 1]),
+                pairs.begin() + static_cast<std::ptrdiff_t>(ends[row]),
                 [](const Pair& a, const Pair& b) { return a.b < b.b; });
   });
-  pairs.erase(std::unique(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.a == b.a && a.b == b.b; }), pairs.end());
+  pairs.erase(
+      std::unique(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.a == b.a && a.b == b.b; }),
+      pairs.end());
   return pairs;
 }
 
 }  // namespace
 
-Candidates find_candidates(const Search& search, const Parallel& parallel, const std::function<void(std::size_t)>& passed) {
+Candidates find_candidates(const Search& search, const Parallel& parallel,
+                           const std::function<void(std::size_t)>& passed) {
   Finder finder(search, parallel);
   std::vector<Candidates> parts(search.plan.passes.size());
   std::atomic<std::size_t> done = 0;

@@ -32,6 +32,7 @@ struct Search {
 };
 
 // `passed` is told how many of the passes are done.
-Candidates find_candidates(const Search& search, const Parallel& parallel, const std::function<void(std::size_t)>& passed);
+Candidates find_candidates(const Search& search, const Parallel& parallel,
+                           const std::function<void(std::size_t)>& passed);
 
 }  // namespace kith::people::bulk

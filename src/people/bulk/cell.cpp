@@ -51,7 +51,8 @@ void plain_born(std::string_view cell, std::string& plain) {
     return;
   if (day.month > 99 || day.day > 99) return;
   // Month and day the American way round.
-  if (day.month > 12 && day.day >= 1 && day.day <= 12 && count == 3 && parts[0].size() != 4) std::swap(day.month, day.day);
+  if (day.month > 12 && day.day >= 1 && day.day <= 12 && count == 3 && parts[0].size() != 4)
+    std::swap(day.month, day.day);
   // What systems write when nobody knew.
   const bool nobody_knew = (day.year == 1900 || day.year == 1901) && day.month <= 1 && day.day <= 1;
   if (day.year < 1000 || day.year > 2999 || nobody_knew) return;
@@ -116,7 +117,8 @@ std::string_view trimmed(std::string_view cell) {
 bool is_missing(std::string_view cell) {
   if (cell.empty()) return true;
   if (cell.size() > 4) return false;
-  constexpr std::array<std::string_view, 10> words = {"NA", "NULL", "null", "N/A", "n/a", "NaN", "nan", "None", "\\N", "-"};
+  constexpr std::array<std::string_view, 10> words = {"NA",  "NULL", "null", "N/A", "n/a",
+                                                      "NaN", "nan",  "None", "\\N", "-"};
   return std::find(words.begin(), words.end(), cell) != words.end();
 }
 
@@ -161,15 +163,15 @@ Day day_of(std::string_view plain) {
 }
 
 std::string_view words_of(Level level) {
-  constexpr std::array<std::string_view, level_count> words = {
-      "missing", "the same", "in each other's column", "another form", "one slip", "alike", "partly alike", "different",
-      "far apart"};
+  constexpr std::array<std::string_view, level_count> words = {"missing",      "the same",  "in each other's column",
+                                                               "another form", "one slip",  "alike",
+                                                               "partly alike", "different", "far apart"};
   return words[static_cast<std::size_t>(level)];
 }
 
 std::string_view words_of(FieldKind kind) {
-  constexpr std::array<std::string_view, 13> words = {"given_names", "family_name", "other",   "date_of_birth", "sex",
-                                                      "postcode",    "nhs_number",  "upn",     "phone",         "address",
+  constexpr std::array<std::string_view, 13> words = {"given_names", "family_name", "other", "date_of_birth", "sex",
+                                                      "postcode",    "nhs_number",  "upn",   "phone",         "address",
                                                       "place",       "text",        "exact"};
   return words[static_cast<std::size_t>(kind)];
 }

@@ -19,8 +19,15 @@ struct Edge {
 
 class Component {
  public:
-  Component(const Table& table, const Sources& sources, const Scorer& scorer, Comparator& comparator, std::span<const Row> rows)
-      : table_(table), sources_(sources), scorer_(scorer), comparator_(comparator), rows_(rows), cluster_(rows.size()), members_(rows.size()),
+  Component(const Table& table, const Sources& sources, const Scorer& scorer, Comparator& comparator,
+            std::span<const Row> rows)
+      : table_(table),
+        sources_(sources),
+        scorer_(scorer),
+        comparator_(comparator),
+        rows_(rows),
+        cluster_(rows.size()),
+        members_(rows.size()),
         nhs_(table.column_of(FieldKind::nhs)) {
     for (std::size_t at = 0; at < rows.size(); ++at) cluster_[at] = at, members_[at] = {at};
   }
@@ -42,10 +49,14 @@ class Component {
     }
   }
 
-  Row cluster_of(std::size_t at) const { return rows_[*std::min_element(members_[cluster_[at]].begin(), members_[cluster_[at]].end())]; }
+  Row cluster_of(std::size_t at) const {
+    return rows_[*std::min_element(members_[cluster_[at]].begin(), members_[cluster_[at]].end())];
+  }
 
  private:
-  std::size_t place(Row row) const { return static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), row) - rows_.begin()); }
+  std::size_t place(Row row) const {
+    return static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), row) - rows_.begin());
+  }
 
   bool fit(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) {
     float sum = 0;
@@ -59,7 +70,8 @@ class Component {
         if (nhs_ >= 0 && codes_a[nhs_] != codes_b[nhs_] && codes_a[nhs_] != 0 && codes_b[nhs_] != 0 &&
             comparator_.unequal(static_cast<std::size_t>(nhs_), codes_a[nhs_], codes_b[nhs_]) == Level::far)
           return false;
-        if (!all_agree_ && number++ % step == 0) sum += scorer_.vote(comparator_.pattern(codes_a, codes_b), codes_a, codes_b, says_most);
+        if (!all_agree_ && number++ % step == 0)
+          sum += scorer_.vote(comparator_.pattern(codes_a, codes_b), codes_a, codes_b, says_most);
       }
     return all_agree_ || left.size() * right.size() == 1 || sum > 0;
   }
@@ -116,12 +128,13 @@ Parts components(std::size_t rows, const std::vector<Edge>& edges) {
 
 }  // namespace
 
-std::vector<Row> cluster(const Table& table, const Sources& sources, const Scorer& scorer, std::span<const Pair> pairs, double threshold,
-                         const Parallel& parallel) {
+std::vector<Row> cluster(const Table& table, const Sources& sources, const Scorer& scorer, std::span<const Pair> pairs,
+                         double threshold, const Parallel& parallel) {
   std::vector<Edge> edges;
   for (const Pair& pair : pairs) {
     const double probability = scorer.probability({pair.person_bits, pair.household_bits});
-    if (probability >= threshold) edges.push_back({static_cast<float>(std::log2(probability / (1 - probability + 1e-12))), pair.a, pair.b});
+    if (probability >= threshold)
+      edges.push_back({static_cast<float>(std::log2(probability / (1 - probability + 1e-12))), pair.a, pair.b});
   }
   Parts parts = components(table.size(), edges);
   std::vector<Edge>().swap(edges);
@@ -132,7 +145,8 @@ std::vector<Row> cluster(const Table& table, const Sources& sources, const Score
   parallel(jobs, [&](std::size_t job) {
     Comparator comparator(table);
     for (std::size_t at = count * job / jobs; at < count * (job + 1) / jobs; ++at) {
-      const std::size_t row_from = at == 0 ? 0 : parts.row_ends[at - 1], edge_from = at == 0 ? 0 : parts.edge_ends[at - 1];
+      const std::size_t row_from = at == 0 ? 0 : parts.row_ends[at - 1],
+                        edge_from = at == 0 ? 0 : parts.edge_ends[at - 1];
       const std::span<const Row> rows(parts.rows.data() + row_from, parts.row_ends[at] - row_from);
       const std::span part_edges(parts.edges.data() + edge_from, parts.edge_ends[at] - edge_from);
       Component component(table, sources, scorer, comparator, rows);

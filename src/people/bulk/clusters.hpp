@@ -6,7 +6,7 @@
 namespace kith::people::bulk {
 
 // The cluster of each row: the number of its lowest row.
-std::vector<Row> cluster(const Table& table, const Sources& sources, const Scorer& scorer, std::span<const Pair> pairs, double threshold,
-                         const Parallel& parallel);
+std::vector<Row> cluster(const Table& table, const Sources& sources, const Scorer& scorer, std::span<const Pair> pairs,
+                         double threshold, const Parallel& parallel);
 
 }  // namespace kith::people::bulk

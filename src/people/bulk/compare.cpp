@@ -33,9 +33,12 @@ Words words_in(std::string_view text) {
 bool without_blanks_equal(std::string_view a, std::string_view b) {
   std::size_t i = 0, j = 0;
   while (i < a.size() || j < b.size()) {
-    if (i < a.size() && a[i] == ' ') ++i;
-    else if (j < b.size() && b[j] == ' ') ++j;
-    else if (i == a.size() || j == b.size() || a[i++] != b[j++]) return false;
+    if (i < a.size() && a[i] == ' ')
+      ++i;
+    else if (j < b.size() && b[j] == ' ')
+      ++j;
+    else if (i == a.size() || j == b.size() || a[i++] != b[j++])
+      return false;
   }
   return true;
 }
@@ -70,7 +73,8 @@ Level name_level(bool given, const Value& a, const Value& b) {
         if (words_a.at[i] == words_b.at[j] && (words_a.at[i].size() > 2 || i + j == 0)) return Level::variant;
   }
   if (given && one_form(form_a, form_b)) return Level::variant;
-  if (!given && feminine_ending(left) != feminine_ending(right) && form_a.first_sound == form_b.first_sound) return Level::variant;
+  if (!given && feminine_ending(left) != feminine_ending(right) && form_a.first_sound == form_b.first_sound)
+    return Level::variant;
   Level best = letters_level(words_a.at[0], words_b.at[0]);
   if (words_a.count + words_b.count > 2) {
     best = std::min(best, letters_level(left, right));
@@ -118,7 +122,8 @@ Level postcode_level(std::string_view a, std::string_view b) {
   const int slips = edits(a, b, 1);
   if (slips == 1) return Level::near;
   const auto uk = [](std::string_view code) {
-    return code.size() >= 5 && code.size() <= 7 && code[0] >= 'A' && code[code.size() - 3] >= '0' && code[code.size() - 3] <= '9';
+    return code.size() >= 5 && code.size() <= 7 && code[0] >= 'A' && code[code.size() - 3] >= '0' &&
+           code[code.size() - 3] <= '9';
   };
   if (!uk(a) || !uk(b)) return edits(a, b, 2) == 2 && a.size() >= 5 ? Level::similar : Level::differs;
   if (a.substr(0, a.size() - 2) == b.substr(0, b.size() - 2)) return Level::similar;
@@ -143,7 +148,8 @@ Level long_text_level(std::string_view a, std::string_view b) {
   const Words left = words_in(a), right = words_in(b);
   std::size_t shared = 0;
   for (std::size_t i = 0; i < left.count; ++i)
-    shared += left.at[i].size() > 2 && std::find(right.at.begin(), right.at.begin() + right.count, left.at[i]) != right.at.begin() + right.count;
+    shared += left.at[i].size() > 2 &&
+              std::find(right.at.begin(), right.at.begin() + right.count, left.at[i]) != right.at.begin() + right.count;
   if (shared >= 2 || (shared == 1 && std::min(left.count, right.count) <= 2)) return Level::partial;
   return Level::differs;
 }
@@ -182,14 +188,18 @@ Day day_of_value(const Value& value) {
   if (value.packed == 0) return day_of(value.text);
   const auto number = [&](int first_digit, int digits) {
     int sum = 0;
-    for (int at = 0; at < digits; ++at) sum = sum * 10 + static_cast<int>(value.packed >> (4 * (7 - first_digit - at)) & 15);
+    for (int at = 0; at < digits; ++at)
+      sum = sum * 10 + static_cast<int>(value.packed >> (4 * (7 - first_digit - at)) & 15);
     return sum;
   };
   return {number(0, 4), number(4, 2), number(6, 2)};
 }
 
 Value value_of(FieldKind kind, std::string_view plain) {
-  Value value{.text = plain, .name = {}, .packed = packs(kind) && !plain.empty() ? packed_value(kind, plain) : 0, .hash = text_hash(plain)};
+  Value value{.text = plain,
+              .name = {},
+              .packed = packs(kind) && !plain.empty() ? packed_value(kind, plain) : 0,
+              .hash = text_hash(plain)};
   if (is_name(kind) && !plain.empty()) value.name = name_form(plain);
   return value;
 }
@@ -204,7 +214,8 @@ Comparator::Comparator(const Table& table)
     const FieldKind kind = table.fields()[field].kind;
     if (kind == FieldKind::other) others_.push_back(field);
     for (std::size_t other = 0; other < field; ++other)
-      if (kind == table.fields()[other].kind && (kind == FieldKind::text || kind == FieldKind::address || kind == FieldKind::place))
+      if (kind == table.fields()[other].kind &&
+          (kind == FieldKind::text || kind == FieldKind::address || kind == FieldKind::place))
         twins_.emplace_back(other, field);
   }
 }
@@ -227,7 +238,8 @@ Value Comparator::full_value(std::size_t field, Code code) const {
 Level Comparator::unequal(std::size_t field, Code a, Code b) const {
   Value left = value(field, a), right = value(field, b);
   const bool postcodes = table_.fields()[field].kind == FieldKind::postcode && left.packed != 0 && right.packed != 0;
-  if (!postcodes && !same_length(left.packed, right.packed)) left.text = table_.text(field, a), right.text = table_.text(field, b);
+  if (!postcodes && !same_length(left.packed, right.packed))
+    left.text = table_.text(field, a), right.text = table_.text(field, b);
   return unequal_values(field, left, right);
 }
 
@@ -262,7 +274,7 @@ Level Comparator::unequal_values(std::size_t field, const Value& left, const Val
   return Level::differs;
 }
 
-Level Comparator::level(std::size_t field, Code a, Code b) {
+Level Comparator::level(std::size_t field, Code a, Code b) const {
   if (a == 0 || b == 0) return Level::missing;
   if (a == b) return Level::exact;
   if (a > b) std::swap(a, b);
@@ -274,63 +286,100 @@ Level Comparator::level(std::size_t field, Code a, Code b) {
   return static_cast<Level>(memory & 15);
 }
 
+// What follows is the same for a row and for a guest: `left` says how its column x agrees with a code of column y, both
+// compared as `field` is, and gives its texts.
+
 // A former or further name of the one is the name of the other.
-Level Comparator::with_other_names(std::size_t field, Level best, const Code* a, const Code* b) {
+template <class Left>
+Level Comparator::with_other_names(std::size_t field, Level best, Left left, const Code* row) const {
   if (best == Level::exact || best == Level::variant) return best;
-  const auto better = [&](Code x, Code y) {
-    const Level found = level(field, x, y);
+  const auto better = [&](std::size_t x, std::size_t y) {
+    const Level found = left.level(field, x, row[y]);
     if (found == Level::missing || found >= Level::similar) return;
     const Level counted = found <= Level::variant ? Level::variant : Level::near;
     if (best == Level::missing || counted < best) best = counted;
   };
   for (const std::size_t other : others_) {
-    better(a[other], b[field]);
-    better(a[field], b[other]);
-    if (field == static_cast<std::size_t>(family_)) better(a[other], b[other]);
+    better(other, field);
+    better(field, other);
+    if (field == static_cast<std::size_t>(family_)) better(other, other);
   }
   return best;
 }
 
-Pattern Comparator::with_names_crossed(Pattern pattern, const Code* a, const Code* b) {
+template <class Left>
+Pattern Comparator::with_names_crossed(Pattern pattern, Left left, const Code* row) const {
   const auto given = static_cast<std::size_t>(given_), family = static_cast<std::size_t>(family_);
-  const auto fits = [&](Code x, Code y) {
-    return x != 0 && y != 0 && (x == y || level(family, x, y) <= Level::near);
+  const auto fits = [&](std::size_t x, std::size_t y) {
+    const Level found = left.level(family, x, row[y]);
+    return found != Level::missing && found <= Level::near;
   };
-  const bool there = fits(a[given], b[family]), back = fits(a[family], b[given]);
-  const bool both = there && back;
+  const bool there = fits(given, family), back = fits(family, given);
   // One name in the other's column, and the rest missing.
-  const bool half = (there && (a[family] == 0 || b[given] == 0)) || (back && (a[given] == 0 || b[family] == 0));
+  const bool half =
+      (there && (!left.says(family) || row[given] == 0)) || (back && (!left.says(given) || row[family] == 0));
+  const bool both = there && back;
   if (!both && !half) return pattern;
   return with_level(with_level(pattern, given, Level::crossed), family, both ? Level::crossed : Level::missing);
 }
 
 // Two columns of one kind (the lines of an address) filled in the other order.
-Pattern Comparator::with_texts_crossed(Pattern pattern, const Code* a, const Code* b) const {
+template <class Left>
+Pattern Comparator::with_texts_crossed(Pattern pattern, Left left, const Code* row) const {
   for (const auto& [one, other] : twins_) {
     if (level_of(pattern, one) < Level::partial || level_of(pattern, other) < Level::partial) continue;
     const auto fits = [&](std::size_t x, std::size_t y) {
-      return edits(table_.text(x, a[x]), table_.text(y, b[y]), 1) <= 1;
+      return left.says(x) && row[y] != 0 && edits(left.text(x), table_.text(y, row[y]), 1) <= 1;
     };
-    if (a[one] == 0 || a[other] == 0 || b[one] == 0 || b[other] == 0 || !fits(one, other) || !fits(other, one)) continue;
-    pattern = with_level(with_level(pattern, one, Level::crossed), other, Level::crossed);
+    if (fits(one, other) && fits(other, one))
+      pattern = with_level(with_level(pattern, one, Level::crossed), other, Level::crossed);
   }
   return pattern;
 }
 
-Pattern Comparator::pattern(const Code* a, const Code* b) {
+template <class Left>
+Pattern Comparator::pattern_of(Left left, const Code* row) const {
   Pattern pattern = 0;
   for (std::size_t field = 0; field < table_.fields().size(); ++field) {
     const FieldKind kind = table_.fields()[field].kind;
     if (kind == FieldKind::other) continue;
-    Level found = level(field, a[field], b[field]);
-    if (!others_.empty() && is_name(kind)) found = with_other_names(field, found, a, b);
+    Level found = left.level(field, field, row[field]);
+    if (!others_.empty() && is_name(kind)) found = with_other_names(field, found, left, row);
     pattern |= static_cast<Pattern>(found) << (4 * field);
   }
-  if (!twins_.empty()) pattern = with_texts_crossed(pattern, a, b);
+  if (!twins_.empty()) pattern = with_texts_crossed(pattern, left, row);
   if (given_ < 0 || family_ < 0) return pattern;
-  const Level given = level_of(pattern, static_cast<std::size_t>(given_)), family = level_of(pattern, static_cast<std::size_t>(family_));
-  const bool names_fail = (given >= Level::partial || given == Level::missing) && (family >= Level::partial || family == Level::missing);
-  return names_fail ? with_names_crossed(pattern, a, b) : pattern;
+  const auto fails = [&](int field) {
+    const Level level = level_of(pattern, static_cast<std::size_t>(field));
+    return level >= Level::partial || level == Level::missing;
+  };
+  return fails(given_) && fails(family_) ? with_names_crossed(pattern, left, row) : pattern;
+}
+
+Pattern Comparator::pattern(const Code* a, const Code* b) const {
+  struct Left {
+    const Comparator& self;
+    const Code* codes;
+    Level level(std::size_t field, std::size_t x, Code code) const { return self.level(field, codes[x], code); }
+    bool says(std::size_t x) const { return codes[x] != 0; }
+    std::string_view text(std::size_t x) const { return self.table_.text(x, codes[x]); }
+  };
+  return pattern_of(Left{*this, a}, b);
+}
+
+Pattern Comparator::pattern(const Guest& guest, const Code* row) const {
+  struct Left {
+    const Comparator& self;
+    const Guest& guest;
+    Level level(std::size_t field, std::size_t x, Code code) const {
+      if (guest.texts[x].empty() || code == 0) return Level::missing;
+      return guest.codes[x] == code ? Level::exact
+                                    : self.unequal_values(field, guest.values[x], self.full_value(field, code));
+    }
+    bool says(std::size_t x) const { return !guest.texts[x].empty(); }
+    std::string_view text(std::size_t x) const { return guest.texts[x]; }
+  };
+  return pattern_of(Left{*this, guest}, row);
 }
 
 void fill(Guest& guest, const Table& table, std::span<const std::string_view> cells) {
@@ -340,31 +389,6 @@ void fill(Guest& guest, const Table& table, std::span<const std::string_view> ce
     guest.codes[field] = table.values(field).find(text);
     guest.values[field] = value_of(table.fields()[field].kind, text);
   }
-}
-
-Pattern Comparator::pattern(const Guest& guest, const Code* row) const {
-  const auto between = [&](std::size_t field, std::size_t as, Code code) {
-    if (guest.texts[field].empty() || code == 0) return Level::missing;
-    return guest.codes[field] == code ? Level::exact : unequal_values(as, guest.values[field], full_value(as, code));
-  };
-  Pattern pattern = 0;
-  for (std::size_t field = 0; field < table_.fields().size(); ++field) {
-    const FieldKind kind = table_.fields()[field].kind;
-    if (kind == FieldKind::other) continue;
-    Level found = between(field, field, row[field]);
-    for (const std::size_t other : others_) {
-      if (!is_name(kind) || found == Level::exact) break;
-      for (const Level elsewhere : {between(other, field, row[field]), between(field, field, row[other])})
-        if (elsewhere != Level::missing && elsewhere <= Level::variant && (found == Level::missing || found > Level::variant)) found = Level::variant;
-    }
-    pattern |= static_cast<Pattern>(found) << (4 * field);
-  }
-  if (given_ < 0 || family_ < 0) return pattern;
-  const auto given = static_cast<std::size_t>(given_), family = static_cast<std::size_t>(family_);
-  if (level_of(pattern, given) < Level::partial || level_of(pattern, family) < Level::partial) return pattern;
-  const bool crossed = between(given, family, row[family]) <= Level::near && between(family, family, row[given]) <= Level::near &&
-                       row[given] != 0 && row[family] != 0;
-  return crossed ? with_level(with_level(pattern, given, Level::crossed), family, Level::crossed) : pattern;
 }
 
 }  // namespace kith::people::bulk

@@ -38,24 +38,29 @@ void fill(Guest& guest, const Table& table, std::span<const std::string_view> ce
 class Comparator {
  public:
   explicit Comparator(const Table& table);
-  Pattern pattern(const Code* a, const Code* b);
+  Pattern pattern(const Code* a, const Code* b) const;
   Pattern pattern(const Guest& guest, const Code* row) const;
   // Two values of one column that are not the same.
   Level unequal(std::size_t field, Code a, Code b) const;
 
  private:
-  Level level(std::size_t field, Code a, Code b);
-  Level with_other_names(std::size_t field, Level level, const Code* a, const Code* b);
+  Level level(std::size_t field, Code a, Code b) const;
+  template <class Left>
+  Pattern pattern_of(Left left, const Code* row) const;
+  template <class Left>
+  Level with_other_names(std::size_t field, Level level, Left left, const Code* row) const;
   Level unequal_values(std::size_t field, const Value& a, const Value& b) const;
   Value value(std::size_t field, Code code) const;  // without its text where eight bytes will do
   Value full_value(std::size_t field, Code code) const;
-  Pattern with_names_crossed(Pattern pattern, const Code* a, const Code* b);
-  Pattern with_texts_crossed(Pattern pattern, const Code* a, const Code* b) const;
+  template <class Left>
+  Pattern with_names_crossed(Pattern pattern, Left left, const Code* row) const;
+  template <class Left>
+  Pattern with_texts_crossed(Pattern pattern, Left left, const Code* row) const;
 
   const Table& table_;
-  std::vector<std::vector<std::uint64_t>> remembered_;  // 30 bits of each code and the level
-  std::vector<std::size_t> others_;  // columns of other names
-  std::vector<std::pair<std::size_t, std::size_t>> twins_;  // columns of texts of one kind
+  mutable std::vector<std::vector<std::uint64_t>> remembered_;  // 30 bits of each code and the level
+  std::vector<std::size_t> others_;                             // columns of other names
+  std::vector<std::pair<std::size_t, std::size_t>> twins_;      // columns of texts of one kind
   int given_, family_;
 };
 

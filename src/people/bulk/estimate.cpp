@@ -81,8 +81,8 @@ void estimate_strangers(const Table& table, const Sources& sources, Model& model
   }
 }
 
-void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<const Pair> pairs, Model& model,
-                      const Parallel& parallel) {
+void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<const Pair> pairs,
+                      Model& model, const Parallel& parallel) {
   const Model known = first_model(table);
   const std::size_t step = std::max<std::size_t>(pairs.size() / sample_most, 1);
   const double all_pairs = pairs_of(table.size(), sources);
@@ -102,7 +102,8 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
         sum.counts[field][level] += known_pairs * known.fields[field].one_person[level];
         all += sum.counts[field][level];
       }
-      for (std::size_t level = 1; level < level_count; ++level) model.fields[field].one_person[level] = sum.counts[field][level] / all;
+      for (std::size_t level = 1; level < level_count; ++level)
+        model.fields[field].one_person[level] = sum.counts[field][level] / all;
       // Namesakes of two generations must not teach the model that one person is born twice.
       double& far = model.fields[field].one_person[static_cast<std::size_t>(Level::far)];
       far = std::min(far, known.fields[field].one_person[static_cast<std::size_t>(Level::far)]);
@@ -122,8 +123,8 @@ void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, cons
   });
 }
 
-std::vector<std::vector<std::uint32_t>> holders_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from,
-                                                   const Parallel& parallel) {
+std::vector<std::vector<std::uint32_t>> holders_of(const Table& table, std::span<const Pair> pairs,
+                                                   const Scorer& scorer, double from, const Parallel& parallel) {
   std::vector<Row> person(table.size());
   std::iota(person.begin(), person.end(), 0u);
   const auto root = [&](Row row) {

@@ -5,22 +5,22 @@
 
 namespace kith::people::bulk {
 
-// How often two strangers stand at each level: rows drawn by chance. Exact agreement is not taken from here but from how
-// rare the value is.
+// How often two strangers stand at each level: rows drawn by chance. Exact agreement is not taken from here but from
+// how rare the value is.
 void estimate_strangers(const Table& table, const Sources& sources, Model& model, const Parallel& parallel);
 
 // How many pairs the table has, within and across sources as the case may be.
 double pairs_of(std::size_t rows, const Sources& sources);
 
 // Expectation-maximisation over a sample of the pairs kept; what the first model knows counts as some pairs more.
-void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<const Pair> pairs, Model& model,
-                      const Parallel& parallel);
+void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<const Pair> pairs,
+                      Model& model, const Parallel& parallel);
 
 // The evidence of every pair anew.
 void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, const Parallel& parallel);
 
 // How many people hold each value, when pairs as sure as this are taken as one person.
-std::vector<std::vector<std::uint32_t>> holders_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from,
-                                                   const Parallel& parallel);
+std::vector<std::vector<std::uint32_t>> holders_of(const Table& table, std::span<const Pair> pairs,
+                                                   const Scorer& scorer, double from, const Parallel& parallel);
 
 }  // namespace kith::people::bulk

@@ -31,7 +31,8 @@ std::string_view words_of(Found found) {
 std::span<const Index::Posting> Index::Postings::of(std::uint32_t key) const {
   const std::size_t place = std::uint64_t{key} >> shift;
   const auto begin = sorted.begin() + starts[place], end = sorted.begin() + starts[place + 1];
-  const auto first = std::lower_bound(begin, end, key, [](const Posting& posting, std::uint32_t wanted) { return posting.key < wanted; });
+  const auto first = std::lower_bound(
+      begin, end, key, [](const Posting& posting, std::uint32_t wanted) { return posting.key < wanted; });
   auto last = first;
   while (last != end && last->key == key) ++last;
   return {first, last};
@@ -49,12 +50,12 @@ Index::Postings Index::postings_of(std::size_t pass) const {
     }
     if (key != 0) postings.sorted.push_back({key, row});
   }
-  std::sort(postings.sorted.begin(), postings.sorted.end(), [](const Posting& a, const Posting& b) {
-    return a.key != b.key ? a.key < b.key : a.row < b.row;
-  });
+  std::sort(postings.sorted.begin(), postings.sorted.end(),
+            [](const Posting& a, const Posting& b) { return a.key != b.key ? a.key < b.key : a.row < b.row; });
   postings.sorted.shrink_to_fit();
   while (postings.shift > 6 && (postings.sorted.size() >> (32 - postings.shift)) > 8) --postings.shift;
-  postings.starts.assign((std::size_t{1} << (32 - postings.shift)) + 1, static_cast<std::uint32_t>(postings.sorted.size()));
+  postings.starts.assign((std::size_t{1} << (32 - postings.shift)) + 1,
+                         static_cast<std::uint32_t>(postings.sorted.size()));
   for (std::size_t at = postings.sorted.size(); at-- > 0;)
     postings.starts[std::uint64_t{postings.sorted[at].key} >> postings.shift] = static_cast<std::uint32_t>(at);
   for (std::size_t place = postings.starts.size() - 1; place-- > 0;)
@@ -68,7 +69,8 @@ namespace {
 Model for_look_up(Model model, std::size_t rows) {
   const double before = model.person_prior;
   model.person_prior = std::log2(present_share / std::max<double>(static_cast<double>(rows), 2));
-  if (model.household_prior > -500) model.household_prior = std::min(model.household_prior - before, 3.0) + model.person_prior;
+  if (model.household_prior > -500)
+    model.household_prior = std::min(model.household_prior - before, 3.0) + model.person_prior;
   return model;
 }
 
@@ -81,8 +83,12 @@ std::vector<std::vector<std::uint32_t>> rows_with(const Table& table) {
 }  // namespace
 
 Index::Index(const Table& table, const Model& model, std::vector<Row> clusters, const Parallel& parallel)
-    : table_(table), atoms_(table), plan_(plan_passes(table, atoms_, model, pairs_most(table.size()), parallel)),
-      clusters_(std::move(clusters)), rarity_(table, rows_with(table)), scorer_(table, for_look_up(model, table.size()), rarity_) {
+    : table_(table),
+      atoms_(table),
+      plan_(plan_passes(table, atoms_, model, pairs_most(table.size()), parallel)),
+      clusters_(std::move(clusters)),
+      rarity_(table, rows_with(table)),
+      scorer_(table, for_look_up(model, table.size()), rarity_) {
   for (const Pass& pass : plan_.passes) {
     std::vector<std::size_t>& numbers = atoms_of_.emplace_back();
     for (const Atom& atom : pass) numbers.push_back(atoms_.number_of(atom));
@@ -93,7 +99,8 @@ Index::Index(const Table& table, const Model& model, std::vector<Row> clusters, 
 
 std::size_t Index::memory_bytes() const {
   std::size_t bytes = table_.memory_bytes() + rarity_.memory_bytes() + clusters_.capacity() * sizeof(Row);
-  for (const Postings& postings : postings_) bytes += postings.sorted.capacity() * sizeof(Posting) + postings.starts.capacity() * sizeof(std::uint32_t);
+  for (const Postings& postings : postings_)
+    bytes += postings.sorted.capacity() * sizeof(Posting) + postings.starts.capacity() * sizeof(std::uint32_t);
   return bytes;
 }
 
@@ -138,8 +145,11 @@ void Seeker::weigh(const Guest& guest) {
   std::sort(weighed_.begin(), weighed_.end(), [](const Weighed& a, const Weighed& b) {
     return a.person != b.person ? a.person < b.person : a.bits != b.bits ? a.bits > b.bits : a.row < b.row;
   });
-  weighed_.erase(std::unique(weighed_.begin(), weighed_.end(), [](const Weighed& a, const Weighed& b) { return a.person == b.person; }), weighed_.end());
-  std::sort(weighed_.begin(), weighed_.end(), [](const Weighed& a, const Weighed& b) { return a.bits != b.bits ? a.bits > b.bits : a.row < b.row; });
+  weighed_.erase(std::unique(weighed_.begin(), weighed_.end(),
+                             [](const Weighed& a, const Weighed& b) { return a.person == b.person; }),
+                 weighed_.end());
+  std::sort(weighed_.begin(), weighed_.end(),
+            [](const Weighed& a, const Weighed& b) { return a.bits != b.bits ? a.bits > b.bits : a.row < b.row; });
 }
 
 Match Seeker::match_of(const Guest& guest, const Weighed& weighed, double probability) const {
@@ -147,13 +157,14 @@ Match Seeker::match_of(const Guest& guest, const Weighed& weighed, double probab
   std::array<Evidence, fields_most> fields;
   index_.scorer_.shares(weighed.pattern, guest.codes.data(), index_.table_.row(weighed.row), fields);
   for (std::size_t field = 0; field < index_.table_.fields().size(); ++field)
-    if (const Level level = level_of(weighed.pattern, field); level != Level::missing) match.why.push_back({field, level, fields[field].person});
+    if (const Level level = level_of(weighed.pattern, field); level != Level::missing)
+      match.why.push_back({field, level, fields[field].person});
   return match;
 }
 
-// Two strangers of one name and birth date, and a parent and a child of one name and home, look like one person in all that
-// is known of them. So "same" needs three kinds of evidence: names, birth, home, a number or address of their own (fewer
-// where the table has fewer kinds).
+// Two strangers of one name and birth date, and a parent and a child of one name and home, look like one person in all
+// that is known of them. So "same" needs three kinds of evidence: names, birth, home, a number or address of their own
+// (fewer where the table has fewer kinds).
 bool Seeker::corroborated(Pattern pattern) const {
   enum Kind { names, birth, home, own, kinds };
   std::array<bool, kinds> held{}, agrees{};
@@ -189,9 +200,12 @@ Lookup Seeker::look_up(std::span<const std::string_view> cells, const LookupLimi
   if (lookup.matches.empty()) return lookup;
   const double best = lookup.matches.front().probability;
   const auto alone = 1 / (1 + std::exp2(-static_cast<double>(weighed_.front().bits)));  // were nobody else like it
-  if (best >= limits.same) lookup.found = corroborated(weighed_.front().pattern) ? Found::same : Found::possible;
-  else if (alone >= limits.same && lookup.matches.size() > 1) lookup.found = Found::too_many_alike;
-  else if (best >= limits.possible) lookup.found = Found::possible;
+  if (best >= limits.same)
+    lookup.found = corroborated(weighed_.front().pattern) ? Found::same : Found::possible;
+  else if (alone >= limits.same && lookup.matches.size() > 1)
+    lookup.found = Found::too_many_alike;
+  else if (best >= limits.possible)
+    lookup.found = Found::possible;
   return lookup;
 }
 

@@ -56,7 +56,8 @@ Sources in_order(const Table& table, const Sources& by_arrival) {
 // The clusters of rows as the table has them, told by order of arrival.
 std::vector<Row> by_arrival(const Table& table, const std::vector<Row>& clusters) {
   std::vector<Row> first(clusters.size(), static_cast<Row>(clusters.size())), told(clusters.size());
-  for (Row row = 0; row < clusters.size(); ++row) first[clusters[row]] = std::min(first[clusters[row]], table.arrival(row));
+  for (Row row = 0; row < clusters.size(); ++row)
+    first[clusters[row]] = std::min(first[clusters[row]], table.arrival(row));
   for (Row row = 0; row < clusters.size(); ++row) told[table.arrival(row)] = first[clusters[row]];
   return told;
 }
@@ -91,7 +92,8 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
 
   begun("estimate", 0);
   const double all_pairs = pairs_of(table.size(), sources);
-  if (!options.model && has_households(table.fields())) model.household_prior = std::log2(std::max(found.households, 1.0) / all_pairs);
+  if (!options.model && has_households(table.fields()))
+    model.household_prior = std::log2(std::max(found.households, 1.0) / all_pairs);
   const auto estimate = [&] {
     if (!options.model) estimate_persons(table, sources, rarity, found.kept, model, parallel);
     weigh(table, Scorer(table, model, rarity), found.kept, parallel);

@@ -10,10 +10,9 @@
 namespace kith::people::bulk {
 
 struct LinkOptions {
-  Sources sources;  // in order of arrival
+  Sources sources;             // in order of arrival
   std::optional<Model> model;  // absent: estimated
 };
-
 
 struct Linkage {
   std::vector<Row> clusters;  // by order of arrival: the first to arrive of its person
@@ -21,7 +20,8 @@ struct Linkage {
   Model model;
   Plan plan;
   std::size_t compared = 0;
-  double precision_expected = 0, recall_expected = 0;  // of pairs, as the model sees it; recall counts what no pass reaches
+  double precision_expected = 0,
+         recall_expected = 0;  // of pairs, as the model sees it; recall counts what no pass reaches
 };
 
 // `begun` is told the name of each stage as it begins, and how far it is (0 to 1).

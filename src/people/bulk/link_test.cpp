@@ -18,9 +18,10 @@ struct Made {
   std::vector<std::uint32_t> truth;
 };
 
-const std::vector<Field> columns = {{"given", FieldKind::given}, {"family", FieldKind::family}, {"born", FieldKind::born},
-                                    {"sex", FieldKind::sex},     {"postcode", FieldKind::postcode}, {"phone", FieldKind::phone},
-                                    {"nhs", FieldKind::nhs}};
+const std::vector<Field> columns = {
+    {"given", FieldKind::given}, {"family", FieldKind::family},     {"born", FieldKind::born},
+    {"sex", FieldKind::sex},     {"postcode", FieldKind::postcode}, {"phone", FieldKind::phone},
+    {"nhs", FieldKind::nhs}};
 
 std::string nhs_number(std::uint32_t person) {
   // The first from here on with a check digit that exists (modulus 11, domain.md 4.1).
@@ -44,14 +45,17 @@ class Maker {
 
  private:
   static std::string name(std::size_t number, std::string_view ending) {
-    constexpr std::string_view syllables[] = {"ba", "ker", "lin", "mo", "ras", "tev", "shu", "dal", "pri", "won", "gar", "fel", "nic", "jo", "hev", "zub"};
-    return std::string(syllables[number % 16]) + std::string(syllables[number / 16 % 16]) + std::string(syllables[number / 256 % 16]) + std::string(ending);
+    constexpr std::string_view syllables[] = {"ba",  "ker", "lin", "mo",  "ras", "tev", "shu", "dal",
+                                              "pri", "won", "gar", "fel", "nic", "jo",  "hev", "zub"};
+    return std::string(syllables[number % 16]) + std::string(syllables[number / 16 % 16]) +
+           std::string(syllables[number / 256 % 16]) + std::string(ending);
   }
   std::size_t pick(std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_); }
   bool one_in(std::size_t count) { return pick(count) == 0; }
 
   std::string day(int from, int years) {
-    return std::to_string(from + static_cast<int>(pick(static_cast<std::size_t>(years)))) + "-0" + std::to_string(1 + pick(9)) + "-" + std::to_string(10 + pick(18));
+    return std::to_string(from + static_cast<int>(pick(static_cast<std::size_t>(years)))) + "-0" +
+           std::to_string(1 + pick(9)) + "-" + std::to_string(10 + pick(18));
   }
 
   void slip(std::string& text) {
@@ -75,7 +79,9 @@ class Maker {
   }
 
   void add_family() {
-    const std::string family = name(pick(600), "son"), postcode = "XN" + std::to_string(1 + pick(20)) + " " + std::to_string(1 + pick(9)) + static_cast<char>('A' + pick(20)) + static_cast<char>('A' + pick(20));
+    const std::string family = name(pick(600), "son"),
+                      postcode = "XN" + std::to_string(1 + pick(20)) + " " + std::to_string(1 + pick(9)) +
+                                 static_cast<char>('A' + pick(20)) + static_cast<char>('A' + pick(20));
     const std::string phone = "07700" + std::to_string(100000 + pick(899999));
     const std::string father = name(pick(300), "");
     const auto person = [&](const std::string& given, const std::string& born, std::string_view sex) {
@@ -84,7 +90,7 @@ class Maker {
     person(father, day(1975, 15), "M");
     person(name(pick(300), "a"), day(1975, 15), "F");
     const std::string born = day(2008, 12);
-    person(one_in(4) ? father : name(pick(300), ""), born, "M");   // a son of his father's name
+    person(one_in(4) ? father : name(pick(300), ""), born, "M");          // a son of his father's name
     person(name(pick(300), "a"), one_in(3) ? born : day(2008, 12), "F");  // a twin
   }
 
@@ -173,7 +179,8 @@ TEST_CASE("linking only across sources leaves each person once in each") {
   for (const std::uint32_t person : made.truth) options.sources.of.push_back(copies[person]++);
   const Linkage linkage = linked(table_of(made, as_made(made)), options);
   std::map<std::pair<Row, std::uint32_t>, int> held;
-  for (std::size_t row = 0; row < made.rows.size(); ++row) CHECK(++held[{linkage.clusters[row], options.sources.of[row]}] == 1);
+  for (std::size_t row = 0; row < made.rows.size(); ++row)
+    CHECK(++held[{linkage.clusters[row], options.sources.of[row]}] == 1);
   CHECK(quality(linkage.clusters, made.truth).recall > 0.97);
 }
 
@@ -185,7 +192,8 @@ TEST_CASE("a model kept and used again gives the same persons") {
 }
 
 TEST_CASE("tables too small to learn from still give an answer") {
-  const Made made{{{"Ada", "Okoye", "2011-03-06", "F", "XN1 4PA", "", ""}, {"Ada", "Okoye", "2011-03-06", "F", "XN1 4PA", "", ""},
+  const Made made{{{"Ada", "Okoye", "2011-03-06", "F", "XN1 4PA", "", ""},
+                   {"Ada", "Okoye", "2011-03-06", "F", "XN1 4PA", "", ""},
                    {"Ben", "Marsh", "2009-01-16", "M", "XN2 1AA", "", ""}},
                   {0, 0, 1}};
   CHECK(linked(table_of(made, {0, 1, 2})).clusters == std::vector<Row>{0, 0, 2});
@@ -196,7 +204,8 @@ TEST_CASE("tables too small to learn from still give an answer") {
 TEST_CASE("quality counts pairs and B-cubed as their definitions do") {
   CHECK(rc::check([](const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
     std::vector<std::uint32_t> clusters, truth;
-    for (std::size_t at = 0; at < std::min(a.size(), b.size()); ++at) clusters.push_back(a[at] % 5), truth.push_back(b[at] % 5);
+    for (std::size_t at = 0; at < std::min(a.size(), b.size()); ++at)
+      clusters.push_back(a[at] % 5), truth.push_back(b[at] % 5);
     std::uint64_t made = 0, right = 0, both = 0;
     double bcubed = 0;
     for (std::size_t i = 0; i < truth.size(); ++i) {
@@ -204,7 +213,8 @@ TEST_CASE("quality counts pairs and B-cubed as their definitions do") {
       for (std::size_t j = 0; j < truth.size(); ++j) {
         held += clusters[i] == clusters[j], same += clusters[i] == clusters[j] && truth[i] == truth[j];
         if (j <= i) continue;
-        made += clusters[i] == clusters[j], right += truth[i] == truth[j], both += clusters[i] == clusters[j] && truth[i] == truth[j];
+        made += clusters[i] == clusters[j], right += truth[i] == truth[j],
+            both += clusters[i] == clusters[j] && truth[i] == truth[j];
       }
       bcubed += same / held;
     }

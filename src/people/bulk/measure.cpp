@@ -33,13 +33,15 @@ Quality quality(std::span<const std::uint32_t> clusters, std::span<const std::ui
   return quality_of(clusters, truth, std::vector<bool>(clusters.size(), true));
 }
 
-Quality quality_of(std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth, const std::vector<bool>& asked) {
+Quality quality_of(std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth,
+                   const std::vector<bool>& asked) {
   assert(clusters.size() == truth.size() && asked.size() == truth.size());
   Quality result;
   const Groups made(clusters, asked), right(truth, asked);
   result.pairs_made = made.pairs_asked(), result.pairs_true = right.pairs_asked();
   std::vector<std::pair<std::uint64_t, bool>> both(clusters.size());
-  for (std::size_t row = 0; row < both.size(); ++row) both[row] = {std::uint64_t{clusters[row]} << 32 | truth[row], asked[row]};
+  for (std::size_t row = 0; row < both.size(); ++row)
+    both[row] = {std::uint64_t{clusters[row]} << 32 | truth[row], asked[row]};
   std::sort(both.begin(), both.end());
   double rows = 0;
   for (std::size_t at = 0, end = 0; at < both.size(); at = end) {
@@ -52,7 +54,8 @@ Quality quality_of(std::span<const std::uint32_t> clusters, std::span<const std:
     result.bcubed_precision += weight / made.rows[both[at].first >> 32];
     result.bcubed_recall += weight / right.rows[both[at].first & 0xffffffff];
   }
-  result.bcubed_precision = ratio(result.bcubed_precision, rows), result.bcubed_recall = ratio(result.bcubed_recall, rows);
+  result.bcubed_precision = ratio(result.bcubed_precision, rows),
+  result.bcubed_recall = ratio(result.bcubed_recall, rows);
   result.bcubed_f1 = harmonic(result.bcubed_precision, result.bcubed_recall);
   result.precision = ratio(static_cast<double>(result.pairs_right), static_cast<double>(result.pairs_made));
   result.recall = ratio(static_cast<double>(result.pairs_right), static_cast<double>(result.pairs_true));

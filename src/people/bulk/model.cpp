@@ -101,7 +101,8 @@ std::size_t Rarity::memory_bytes() const {
   return bytes;
 }
 
-Scorer::Scorer(const Table& table, const Model& model, const Rarity& rarity) : table_(table), model_(model), rarity_(rarity) {
+Scorer::Scorer(const Table& table, const Model& model, const Rarity& rarity)
+    : table_(table), model_(model), rarity_(rarity) {
   for (std::size_t field = 0; field < table.fields().size(); ++field) {
     const FieldModel& known = model.fields[field];
     const bool no_household = known.household[static_cast<std::size_t>(Level::exact)] == 0;
@@ -141,7 +142,7 @@ void Scorer::shares(Pattern pattern, const Code* a, const Code* b, std::span<Evi
     if (where_[field] && level != Level::missing) where[wheres++] = field;
   }
   if (wheres < 2) return;
-  const auto strongest_alone = [&](float Evidence::* side) {
+  const auto strongest_alone = [&](float Evidence::*side) {
     std::size_t best = where[0];
     for (std::size_t i = 1; i < wheres; ++i)
       if (fields[where[i]].*side > fields[best].*side) best = where[i];
@@ -195,11 +196,15 @@ float Scorer::vote(Pattern pattern, const Code* a, const Code* b, float most) co
     if (level == Level::missing) continue;
     sum.person += fields[field].person, sum.household += fields[field].household;
     const float rare = rarity_.bits(field, b[field]);
-    if (where_[field]) where = std::max(where, rare); else reachable += rare;
+    if (where_[field])
+      where = std::max(where, rare);
+    else
+      reachable += rare;
   }
   const auto prior = static_cast<float>(model_.person_prior);
   const float share = std::min(1.0f, (reachable + where) / (-1.5f * prior));
-  const double person = sum.person + share * prior, household = sum.household + share * static_cast<float>(model_.household_prior);
+  const double person = sum.person + share * prior,
+               household = sum.household + share * static_cast<float>(model_.household_prior);
   const double bits = person - std::log2(1 + std::exp2(std::min(household, 200.0)));
   return std::clamp(static_cast<float>(bits), -most, most);
 }

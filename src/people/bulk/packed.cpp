@@ -14,7 +14,8 @@ constexpr int mark_at = 52, length_at = 56;
 constexpr std::uint64_t digit_bits = (std::uint64_t{1} << mark_at) - 1;
 
 std::uint64_t packed_digits(std::string_view text) {
-  if (text.size() > digits_most || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) return 0;
+  if (text.size() > digits_most || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return 0;
   std::uint64_t packed = 0;
   for (const char c : text) packed = packed << 4 | static_cast<std::uint64_t>(c - '0');
   return packed | static_cast<std::uint64_t>(text.size()) << length_at;
@@ -49,7 +50,8 @@ DigitSlips digit_slips(std::uint64_t a, std::uint64_t b) {
   if (slips.changed != 2) return slips;
   const int at = std::countr_zero(marks);
   const auto digit = [](std::uint64_t number, int place) { return number >> place & 15; };
-  slips.neighbours_exchanged = (marks >> at & 0x10) != 0 && digit(a, at) == digit(b, at + 4) && digit(a, at + 4) == digit(b, at);
+  slips.neighbours_exchanged =
+      (marks >> at & 0x10) != 0 && digit(a, at) == digit(b, at + 4) && digit(a, at + 4) == digit(b, at);
   return slips;
 }
 

@@ -1,5 +1,5 @@
-// Short values in eight bytes. A number: a digit in each of the 13 lowest half-bytes, the last digit lowest, then a mark
-// for a valid NHS number, then how many digits. A postcode: its letters, the first lowest.
+// Short values in eight bytes. A number: a digit in each of the 13 lowest half-bytes, the last digit lowest, then a
+// mark for a valid NHS number, then how many digits. A postcode: its letters, the first lowest.
 #pragma once
 
 #include <cstdint>

@@ -24,7 +24,10 @@ double agrees(AtomKind kind, Level level) {
     case AtomKind::sound:
       return level == Level::variant ? 0.4 : level == Level::near ? 0.45 : 0;
     case AtomKind::year:
-      return level == Level::variant ? 1 : level == Level::near || level == Level::similar ? 0.6 : level == Level::partial ? 0.4 : 0;
+      return level == Level::variant                           ? 1
+             : level == Level::near || level == Level::similar ? 0.6
+             : level == Level::partial                         ? 0.4
+                                                               : 0;
     case AtomKind::month_and_day:
       return level == Level::near || level == Level::similar ? 0.4 : level == Level::partial ? 0.3 : 0;
     case AtomKind::district:
@@ -70,7 +73,8 @@ std::vector<Draws> imagined_agreements(const Table& table, const Atoms& atoms, c
       }
       const double chance = dice.next();
       for (std::size_t atom = 0; atom < atoms.all().size(); ++atom)
-        if (atoms.all()[atom].field == field && level != Level::missing) agreement[atom][draw] = chance < agrees(atoms.all()[atom].kind, level);
+        if (atoms.all()[atom].field == field && level != Level::missing)
+          agreement[atom][draw] = chance < agrees(atoms.all()[atom].kind, level);
     }
   return agreement;
 }
@@ -100,14 +104,16 @@ std::vector<Candidate> all_candidates(const Atoms& atoms) {
 }
 
 // How many pairs would meet, told from a sample: a block of the sample stands for a larger one of the whole.
-void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidate>& candidates, const Parallel& parallel) {
+void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidate>& candidates,
+                    const Parallel& parallel) {
   const std::size_t sample = std::min<std::size_t>(table.size(), 20000);
   const double scale = static_cast<double>(table.size()) / static_cast<double>(std::max<std::size_t>(sample, 1));
   std::vector<std::vector<std::uint32_t>> values(atoms.all().size(), std::vector<std::uint32_t>(sample));
   Dice dice;
   for (std::size_t at = 0; at < sample; ++at) {
     // Drawn by chance, since rows of one home stand together; of a small table every row is taken.
-    const auto drawn = sample == table.size() ? at : static_cast<std::size_t>(dice.next() * static_cast<double>(table.size()));
+    const auto drawn =
+        sample == table.size() ? at : static_cast<std::size_t>(dice.next() * static_cast<double>(table.size()));
     const Code* row = table.row(static_cast<Row>(drawn));
     for (std::size_t atom = 0; atom < values.size(); ++atom) values[atom][at] = atoms.value(atom, row);
   }
@@ -117,7 +123,8 @@ void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidat
     keys.reserve(sample);
     for (std::size_t at = 0; at < sample; ++at) {
       std::uint64_t key = 1;
-      for (const std::size_t atom : candidate.atoms) key = values[atom][at] == 0 || key == 0 ? 0 : mix(key + values[atom][at]);
+      for (const std::size_t atom : candidate.atoms)
+        key = values[atom][at] == 0 || key == 0 ? 0 : mix(key + values[atom][at]);
       if (key != 0) keys.push_back(static_cast<std::uint32_t>(key));
     }
     std::sort(keys.begin(), keys.end());
@@ -127,7 +134,8 @@ void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidat
       const auto held = static_cast<double>(end - at), rows = held * scale;
       const double pairs = held * (held - 1) / 2 * scale * scale;
       agree += pairs;
-      candidate.pairs += rows > block_rows_most && !candidate.atoms.empty() ? std::min(pairs, rows * window_rows) : pairs;
+      candidate.pairs +=
+          rows > block_rows_most && !candidate.atoms.empty() ? std::min(pairs, rows * window_rows) : pairs;
     }
     if (agree > 0) candidate.share = candidate.pairs / agree;
   });
@@ -166,7 +174,9 @@ Atoms::Atoms(const Table& table) : table_(table) {
     if (atom.kind == AtomKind::whole && table.fields()[atom.field].kind != FieldKind::born) continue;
     values.resize(table.values(atom.field).size());
     for (Code code = 1; code < values.size(); ++code)
-      values[code] = atom.kind == AtomKind::sound ? table.name(code).first_sound : value_of_text(atom.kind, table.fields()[atom.field].kind, table.text(atom.field, code));
+      values[code] = atom.kind == AtomKind::sound
+                         ? table.name(code).first_sound
+                         : value_of_text(atom.kind, table.fields()[atom.field].kind, table.text(atom.field, code));
   }
 }
 
@@ -218,7 +228,8 @@ std::size_t Atoms::number_of(Atom atom) const {
   return atoms_.size();
 }
 
-Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, double pairs_most, const Parallel& parallel) {
+Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, double pairs_most,
+                 const Parallel& parallel) {
   Plan plan;
   const auto rows = static_cast<double>(table.size());
   if (rows * (rows - 1) / 2 <= pairs_most) {
@@ -247,7 +258,8 @@ Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, dou
       if (candidate.chosen || plan.pairs_expected + candidate.pairs > pairs_most) continue;
       const Draws met = met_by(candidate);
       double gain = 0, worth_once = candidate.share;
-      for (const Draws& times : met_times) gain += worth_once * static_cast<double>((met & times).count()), worth_once *= 0.1;
+      for (const Draws& times : met_times)
+        gain += worth_once * static_cast<double>((met & times).count()), worth_once *= 0.1;
       const double worth = gain / (candidate.pairs + pass_cost);
       if (gain > 0.5 && worth > best_worth) best = &candidate, best_worth = worth;
     }

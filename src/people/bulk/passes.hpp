@@ -22,7 +22,7 @@ constexpr std::size_t passes_most = 16;
 struct Plan {
   std::vector<Pass> passes;
   double pairs_expected = 0;  // to be compared
-  double reach = 1;           // the share of pairs of one person that some pass brings together, as the model expects it
+  double reach = 1;  // the share of pairs of one person that some pass brings together, as the model expects it
 };
 
 // The values of atoms, looked up once for each distinct value of the table.
@@ -47,7 +47,8 @@ class Atoms {
 };
 
 // `pairs_most`: how many comparisons may be spent in all.
-Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, double pairs_most, const Parallel& parallel);
+Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, double pairs_most,
+                 const Parallel& parallel);
 
 std::string words_of(const Pass& pass, const Table& table);
 

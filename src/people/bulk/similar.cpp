@@ -62,7 +62,8 @@ double jaro_winkler(std::string_view a, std::string_view b) {
     out_of_order += a[i] != b[j++];
   }
   const double jaro = (common / static_cast<double>(a.size()) + common / static_cast<double>(b.size()) +
-                       (common - out_of_order / 2) / common) / 3;
+                       (common - out_of_order / 2) / common) /
+                      3;
   std::size_t prefix = 0;
   while (prefix < std::min({a.size(), b.size(), std::size_t{4}}) && a[prefix] == b[prefix]) ++prefix;
   return jaro + static_cast<double>(prefix) * 0.1 * (1 - jaro);

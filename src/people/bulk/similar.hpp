@@ -5,7 +5,8 @@
 
 namespace kith::people::bulk {
 
-// Letters added, lost, changed, or two neighbours exchanged (optimal string alignment); `most + 1` when more than `most`.
+// Letters added, lost, changed, or two neighbours exchanged (optimal string alignment); `most + 1` when more than
+// `most`.
 int edits(std::string_view a, std::string_view b, int most);
 
 // Jaro-Winkler similarity, 0 to 1 (Winkler 1990): prefixes of up to four letters count for more.

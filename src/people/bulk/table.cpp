@@ -30,10 +30,12 @@ NameForm name_form(std::string_view name) {
   return form;
 }
 
-std::uint32_t text_hash(std::string_view plain) { return std::max(1u, static_cast<std::uint32_t>(people::hash_of(plain))); }
+std::uint32_t text_hash(std::string_view plain) {
+  return std::max(1u, static_cast<std::uint32_t>(people::hash_of(plain)));
+}
 
-Table::Table(std::vector<Field> fields) : fields_(std::move(fields)), remembered_(fields_.size()), counts_(fields_.size()),
-      packed_(fields_.size()) {
+Table::Table(std::vector<Field> fields)
+    : fields_(std::move(fields)), remembered_(fields_.size()), counts_(fields_.size()), packed_(fields_.size()) {
   assert(!fields_.empty() && fields_.size() <= fields_most);
   std::size_t names = fields_.size();
   for (const Field& field : fields_) {
@@ -83,7 +85,9 @@ namespace {
 struct Place {
   std::uint64_t home = 0, person = 0;
   Row row = 0;
-  friend bool operator<(const Place& a, const Place& b) { return std::tie(a.home, a.person, a.row) < std::tie(b.home, b.person, b.row); }
+  friend bool operator<(const Place& a, const Place& b) {
+    return std::tie(a.home, a.person, a.row) < std::tie(b.home, b.person, b.row);
+  }
 };
 
 }  // namespace
@@ -110,14 +114,16 @@ void Table::put_in_order(const Parallel& parallel) {
     }
   });
   const auto middle = places.begin() + static_cast<std::ptrdiff_t>(rows_ / 2);
-  parallel(2, [&](std::size_t half) { std::sort(half == 0 ? places.begin() : middle, half == 0 ? middle : places.end()); });
+  parallel(
+      2, [&](std::size_t half) { std::sort(half == 0 ? places.begin() : middle, half == 0 ? middle : places.end()); });
   std::inplace_merge(places.begin(), middle, places.end());
   arrival_.resize(rows_);
   std::vector<Code> codes(codes_.size());
   parallel(jobs, [&](std::size_t job) {
     for (std::size_t row = job * portion; row < std::min(rows_, (job + 1) * portion); ++row) {
       arrival_[row] = places[row].row;
-      std::copy_n(codes_.begin() + static_cast<std::ptrdiff_t>(places[row].row * width), width, codes.begin() + static_cast<std::ptrdiff_t>(row * width));
+      std::copy_n(codes_.begin() + static_cast<std::ptrdiff_t>(places[row].row * width), width,
+                  codes.begin() + static_cast<std::ptrdiff_t>(row * width));
     }
   });
   codes_ = std::move(codes);
@@ -141,7 +147,8 @@ void Table::finish(const Parallel& parallel) {
     names_.resize(dictionary.size());
     constexpr std::size_t portion = 4096;
     parallel((names_.size() + portion - 1) / portion, [&](std::size_t job) {
-      for (std::size_t code = std::max<std::size_t>(job * portion, 1); code < std::min(names_.size(), (job + 1) * portion); ++code)
+      for (std::size_t code = std::max<std::size_t>(job * portion, 1);
+           code < std::min(names_.size(), (job + 1) * portion); ++code)
         names_[code] = name_form(dictionary.text(static_cast<Code>(code)));
     });
     return;

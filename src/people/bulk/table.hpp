@@ -27,8 +27,8 @@ class Table {
 
   // Rows of cells, one for each field in order, row after row.
   void add(std::span<const std::string_view> cells, const Parallel& parallel);
-  // After the last row: counts, and what names sound like. Rows are put in an order of their own that depends on what they
-  // say alone, so that nothing later depends on the order of arrival; people of one home come to stand together.
+  // After the last row: counts, and what names sound like. Rows are put in an order of their own that depends on what
+  // they say alone, so that nothing later depends on the order of arrival; people of one home come to stand together.
   void finish(const Parallel& parallel);
   Row arrival(Row row) const { return arrival_[row]; }  // its number in order of arrival
 
@@ -37,7 +37,9 @@ class Table {
   const Code* row(Row row) const { return codes_.data() + std::size_t{row} * fields_.size(); }
   const Dictionary& values(std::size_t field) const { return dictionaries_[place_[field]]; }
   std::string_view text(std::size_t field, Code code) const { return values(field).text(code); }
-  std::uint32_t hash(std::size_t field, Code code) const { return hashes_[place_[field]][code]; }  // of the text; 0: no value
+  std::uint32_t hash(std::size_t field, Code code) const {
+    return hashes_[place_[field]][code];
+  }  // of the text; 0: no value
   // How many rows hold the value in this column, by code.
   const std::vector<std::uint32_t>& counts(std::size_t field) const { return counts_[field]; }
   const NameForm& name(Code code) const { return names_[code]; }

@@ -28,7 +28,8 @@ int edits_by_table(std::string_view a, std::string_view b) {
         continue;
       }
       cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
     }
   return cost[a.size()][b.size()];
 }
@@ -36,18 +37,22 @@ int edits_by_table(std::string_view a, std::string_view b) {
 }  // namespace
 
 TEST_CASE("dates are read as agencies write them, also when no calendar has the day") {
-  struct Case { std::string_view cell, plain; };
-  for (const auto& [cell, expected] : {Case{"2011-03-06", "20110306"}, Case{"20110306", "20110306"}, Case{"06/03/2011", "20110306"},
-                                       Case{" 6/3/2011 ", "20110306"}, Case{"2011-03-06T10:30+00:00", "20110306"},
-                                       Case{"2011-03-06 00:00:00", "20110306"}, Case{"2011", "20110000"}, Case{"2011-03", "20110300"},
-                                       Case{"03/25/2011", "20110325"}, Case{"19861932", "19861932"}, Case{"1900-01-01", ""},
-                                       Case{"NA", ""}, Case{"", ""}, Case{"unknown", ""}, Case{"12345", ""}, Case{"1/2", ""}})
+  struct Case {
+    std::string_view cell, plain;
+  };
+  for (const auto& [cell, expected] :
+       {Case{"2011-03-06", "20110306"}, Case{"20110306", "20110306"}, Case{"06/03/2011", "20110306"},
+        Case{" 6/3/2011 ", "20110306"}, Case{"2011-03-06T10:30+00:00", "20110306"},
+        Case{"2011-03-06 00:00:00", "20110306"}, Case{"2011", "20110000"}, Case{"2011-03", "20110300"},
+        Case{"03/25/2011", "20110325"}, Case{"19861932", "19861932"}, Case{"1900-01-01", ""}, Case{"NA", ""},
+        Case{"", ""}, Case{"unknown", ""}, Case{"12345", ""}, Case{"1/2", ""}})
     CHECK_MESSAGE(plain(FieldKind::born, cell) == expected, cell);
 }
 
 TEST_CASE("what says nothing becomes nothing") {
   for (const std::string_view cell : {"", "  ", "NA", "NULL", "N/A", "nan", "None", "\\N", "-"})
-    for (const FieldKind kind : {FieldKind::given, FieldKind::text, FieldKind::exact, FieldKind::postcode}) CHECK(plain(kind, cell).empty());
+    for (const FieldKind kind : {FieldKind::given, FieldKind::text, FieldKind::exact, FieldKind::postcode})
+      CHECK(plain(kind, cell).empty());
   CHECK(plain(FieldKind::given, "Baby").empty());
   CHECK(plain(FieldKind::given, "BABY TWIN").empty());
   CHECK(plain(FieldKind::postcode, "ZZ99 3VZ").empty());

@@ -1,0 +1,89 @@
+// Large CSV files in pieces: whatever the cuts fall on, the rows are those of reading one after another.
+#include "intake/table_file.hpp"
+
+#include <doctest.h>
+
+#include <fstream>
+
+namespace kith::intake {
+namespace {
+
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::string& text)
+      : path_(std::filesystem::temp_directory_path() /
+              ("kith-table-" + std::to_string(std::hash<std::string>{}(text)))) {
+    std::ofstream(path_, std::ios::binary) << text;
+  }
+  ~TemporaryFile() { std::filesystem::remove(path_); }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Read {
+  std::vector<std::string> cells;
+  std::vector<TableFault> faults;
+};
+
+Read read(const std::string& text, const std::vector<std::string>& columns) {
+  const TemporaryFile file(text);
+  auto opened = TableFile::open(file.path());
+  REQUIRE(opened);
+  std::vector<std::size_t> wanted;
+  for (const std::string& column : columns) wanted.push_back(*opened->column(column));
+  Read all;
+  while (true) {
+    const auto piece = opened->next(wanted, people::bulk::one_after_another);
+    REQUIRE(piece);
+    if (piece->cells.empty() && piece->faults.empty()) return all;
+    all.cells.insert(all.cells.end(), piece->cells.begin(), piece->cells.end());
+    all.faults.insert(all.faults.end(), piece->faults.begin(), piece->faults.end());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("columns in any order, blanks, CRLF, a byte-order mark and line ends within quotes") {
+  const Read all = read("\xEF\xBB\xBF id , name,text\r\n1, Ada ,\"two\nlines, \"\"quoted\"\"\"\r\n2,Ben,\r\n",
+                        {"text", "id", "name"});
+  CHECK(all.cells == std::vector<std::string>{"two\nlines, \"quoted\"", "1", "Ada", "", "2", "Ben"});
+  CHECK(all.faults.empty());
+}
+
+TEST_CASE("a row that cannot be read is named by its line, and the others are kept") {
+  const Read all = read("id,name\n1,Ada\n2\n3,Cem,x\n4,Dov\n", {"id"});
+  CHECK(all.cells == std::vector<std::string>{"1", "4"});
+  REQUIRE(all.faults.size() == 2);
+  CHECK(all.faults[0].line == 3);
+  CHECK(all.faults[1].line == 4);
+}
+
+TEST_CASE("files of several windows come out whole, wherever quotes and line ends fall") {
+  for (const unsigned number : {0u, 1u, 2u, 3u}) {
+    std::string text = "id,words,more\n";
+    std::vector<std::string> expected;
+    for (unsigned row = 0; text.size() < (std::size_t{9} << 20); ++row) {
+      const std::string words = row % 5 == number ? "line\nof " + std::string((row * 37 + number) % 900, 'w') + "\n"
+                                                  : std::string((row + number) % 300, 'x');
+      text += std::to_string(row) + ",\"" + words + "\",y\n";
+      expected.push_back(std::to_string(row));
+    }
+    CHECK(read(text, {"id"}).cells == expected);
+  }
+}
+
+TEST_CASE("no file, no header and an unknown column each say so") {
+  CHECK_FALSE(TableFile::open("/no/such/file.csv"));
+  const TemporaryFile empty("");
+  CHECK_FALSE(TableFile::open(empty.path()));
+  const TemporaryFile file("id,name\n1,Ada\n");
+  const auto opened = TableFile::open(file.path());
+  REQUIRE(opened);
+  const auto column = opened->column("surname");
+  REQUIRE_FALSE(column);
+  CHECK(column.error().message.find("it has id, name") != std::string::npos);
+}
+
+}  // namespace kith::intake
