@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS := $(shell nproc)
 SHARED ?= ../shared
 
-.PHONY: help web build run test tidy replay clean debug bad-input-large fuzz bench bench-large
+.PHONY: help web build run test tidy replay clean debug bad-input-large fuzz bench bench-large bench-link
 
 help:   ## what each target does
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:   ##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -55,6 +55,9 @@ bench:  ## the figures of speed and size with their targets, BENCH_RECORDS recor
 
 bench-large: ## the same with 1 million records and 10 million events
 	@$(MAKE) --no-print-directory bench BENCH_RECORDS=1000000
+
+bench-link: build ## kith link beside Splink on public sets and made-up regions, BENCH_LINK_RECORDS records (200000)
+	@bench/link/run.py build/kith $(SHARED) $${BENCH_LINK_RECORDS:-200000}
 
 tidy:   ## the arrows between the rooms, long functions and files
 	@tools/tidy.py
