@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS := $(shell nproc)
 SHARED ?= ../shared
 
-.PHONY: help web build run test tidy replay clean debug bad-input-large fuzz bench bench-large bench-link
+.PHONY: help web build run test tidy replay clean debug bad-input-large fuzz bench bench-large bench-link bench-kernels
 
 help:   ## what each target does
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:   ##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -58,6 +58,12 @@ bench-large: ## the same with 1 million records and 10 million events
 
 bench-link: build ## kith link beside Splink on public sets and made-up regions, BENCH_LINK_RECORDS records (200000)
 	@bench/link/run.py build/kith $(SHARED) $${BENCH_LINK_RECORDS:-200000}
+
+bench-kernels: ## instructions of each kernel of linkage, counted by callgrind, against those on record
+	@tools/install.sh kernels
+	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
+	@ninja -C build -j $(JOBS) kernels
+	@bench/link/kernels.py build/kernels
 
 tidy:   ## the arrows between the rooms, long functions and files
 	@tools/tidy.py

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what building, running and testing Kith needs on Debian 12, and only what is missing. Asks nothing.
-# usage: tools/install.sh [build|test|fuzz]
+# usage: tools/install.sh [build|test|fuzz|kernels]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,6 +10,7 @@ build="cmake ninja-build ccache g++ make mold pkg-config libsqlite3-dev libpq-de
 test="$build postgresql-15 chromium golang-go golang-golang-x-mod-dev python3"
 wanted=$build
 [ "${1:-build}" = test ] && wanted=$test
+[ "${1:-build}" = kernels ] && wanted="$build valgrind python3"
 [ "${1:-build}" = fuzz ] && wanted="$build clang-14 libclang-rt-14-dev"
 
 missing=""

@@ -19,23 +19,43 @@ namespace {
 namespace bulk = people::bulk;
 using nlohmann::json;
 
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
+// A CSV file written in large blocks.
+class Output {
+ public:
+  static core::Result<Output> create(const std::string& path, std::string_view header) {
+    Output out;
+    out.path_ = path;
+    out.file_.reset(std::fopen(path.c_str(), "wb"));
+    if (!out.file_) return core::fail(core::ErrorKind::unavailable, fmt::format("{} cannot be written", path));
+    out.block = header;
+    return out;
+  }
+  void end_line() {
+    block += '\n';
+    if (block.size() >= (std::size_t{1} << 20)) write();
+  }
+  core::Result<void> finish() {
+    write();
+    const bool failed = std::fflush(file_.get()) != 0 || std::ferror(file_.get()) != 0;
+    if (failed)
+      return core::fail(core::ErrorKind::unavailable, fmt::format("{} cannot be written: is the disk full?", path_));
+    return {};
+  }
+
+  std::string block;
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  void write() {
+    std::fwrite(block.data(), 1, block.size(), file_.get());
+    block.clear();
+  }
+
+  std::string path_;
+  std::unique_ptr<std::FILE, Close> file_;
 };
-using Output = std::unique_ptr<std::FILE, Close>;
-
-core::Result<void> finish(Output out, const std::string& path) {
-  const bool failed = std::fflush(out.get()) != 0 || std::ferror(out.get()) != 0;
-  if (failed)
-    return core::fail(core::ErrorKind::unavailable, fmt::format("{} cannot be written: is the disk full?", path));
-  return {};
-}
-
-core::Result<Output> create(const std::string& path) {
-  Output out(std::fopen(path.c_str(), "wb"));
-  if (!out) return core::fail(core::ErrorKind::unavailable, fmt::format("{} cannot be written", path));
-  return out;
-}
 
 // A cell that was one when it was read needs the same quotes again, and no guard against spreadsheets: it is a key.
 void append_cell(std::string& line, std::string_view value) {
@@ -69,42 +89,32 @@ void Clock::begin(std::string_view stage) {
 }
 
 core::Result<void> write_clusters(const std::string& path, const bulk::Linkage& linkage, const IdOf& id) {
-  Output out = TRY(create(path));
-  std::string block = "id,cluster\n";
+  Output out = TRY(Output::create(path, "id,cluster\n"));
   for (std::size_t row = 0; row < linkage.clusters.size(); ++row) {
-    append_cell(block, id(row));
-    block += ',';
-    block += std::to_string(linkage.clusters[row]);
-    block += '\n';
-    if (block.size() < (std::size_t{1} << 20)) continue;
-    std::fwrite(block.data(), 1, block.size(), out.get());
-    block.clear();
+    append_cell(out.block, id(row));
+    out.block += ',';
+    out.block += std::to_string(linkage.clusters[row]);
+    out.end_line();
   }
-  std::fwrite(block.data(), 1, block.size(), out.get());
-  return finish(std::move(out), path);
+  return out.finish();
 }
 
 core::Result<void> write_pairs(const std::string& path, const bulk::Table& table, const bulk::Linkage& linkage,
                                const IdOf& id) {
-  Output out = TRY(create(path));
-  std::string block = "id_a,id_b,answer,probability,why\n";
+  Output out = TRY(Output::create(path, "id_a,id_b,answer,probability,why\n"));
   for (const bulk::Pair& pair : linkage.pairs) {
     const double probability = bulk::probability_of(linkage.model, {pair.person_bits, pair.household_bits});
     const bulk::Row a = table.arrival(pair.a), b = table.arrival(pair.b);
     const bool same = linkage.clusters[a] == linkage.clusters[b];
     if (!same && probability < 0.05) continue;
-    append_cell(block, id(a));
-    block += ',';
-    append_cell(block, id(b));
-    block += fmt::format(",{},{:.6f},", same ? "same" : "possible", probability);
-    append_cell(block, reasons(table, pair));
-    block += '\n';
-    if (block.size() < (std::size_t{1} << 20)) continue;
-    std::fwrite(block.data(), 1, block.size(), out.get());
-    block.clear();
+    append_cell(out.block, id(a));
+    out.block += ',';
+    append_cell(out.block, id(b));
+    out.block += fmt::format(",{},{:.6f},", same ? "same" : "possible", probability);
+    append_cell(out.block, reasons(table, pair));
+    out.end_line();
   }
-  std::fwrite(block.data(), 1, block.size(), out.get());
-  return finish(std::move(out), path);
+  return out.finish();
 }
 
 void describe(const bulk::Table& table, const bulk::Linkage& linkage, LinkReport& report) {

@@ -48,12 +48,24 @@ bool one_form(const NameForm& a, const NameForm& b) {
   return shares(a.group) || shares(a.second_group);
 }
 
+// edits() and jaro_winkler(), asked only where the letters that stand allow an answer that matters.
+struct Alike {
+  std::string_view a, b;
+  std::uint64_t letters_a = letters_in(a), letters_b = letters_in(b);
+
+  int slips(int most) const { return edits_at_least(letters_a, letters_b) > most ? most + 1 : edits(a, b, most); }
+  double similarity(double from) const {
+    return jaro_winkler_at_most(a, b, letters_a, letters_b) < from ? 0 : jaro_winkler(a, b);
+  }
+};
+
 Level letters_level(std::string_view a, std::string_view b) {
   const std::size_t shorter = std::min(a.size(), b.size()), longer = std::max(a.size(), b.size());
-  const int slips = edits(a, b, 3);
+  const Alike both{a, b};
+  const int slips = both.slips(2);
   if (slips == 1 && shorter >= 3) return Level::near;
   if (slips == 2 && shorter >= 6) return Level::near;
-  const double alike = jaro_winkler(a, b);
+  const double alike = both.similarity(0.76);
   if (alike >= 0.88 && longer >= 4) return Level::similar;
   if (slips <= 2 && shorter >= 4) return Level::similar;
   if (shorter == 1 && a.front() == b.front()) return Level::partial;
@@ -140,10 +152,11 @@ std::string_view house_number(std::string_view address) {
 Level long_text_level(std::string_view a, std::string_view b) {
   const auto longer = static_cast<double>(std::min<std::size_t>(std::max(a.size(), b.size()), 64));
   const int most = std::max(2, static_cast<int>(longer * 0.45));
-  const int slips = edits(a, b, most);
+  const Alike both{a, b};
+  const int slips = both.slips(most);
   if (slips <= 1 || (slips == 2 && longer >= 10)) return Level::near;
   if (slips <= longer * 0.2) return Level::similar;
-  if (slips <= longer * 0.34 || jaro_winkler(a, b) >= 0.9) return Level::partial;
+  if (slips <= longer * 0.34 || both.similarity(0.9) >= 0.9) return Level::partial;
   // The same words in another order, or some of them.
   const Words left = words_in(a), right = words_in(b);
   std::size_t shared = 0;

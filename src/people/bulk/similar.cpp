@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstdlib>
 
@@ -37,6 +38,30 @@ int edits(std::string_view a, std::string_view b, int most) {
   }
   for (const char letter : a) places[static_cast<unsigned char>(letter)] = 0;
   return std::min(distance, most + 1);
+}
+
+std::uint64_t letters_in(std::string_view text) {
+  std::uint64_t letters = 0;
+  for (const char c : text.substr(0, letters_most)) letters |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63);
+  return letters;
+}
+
+int edits_at_least(std::uint64_t letters_a, std::uint64_t letters_b) {
+  return (std::popcount(letters_a ^ letters_b) + 1) / 2;
+}
+
+double jaro_winkler_at_most(std::string_view a, std::string_view b, std::uint64_t letters_a, std::uint64_t letters_b) {
+  a = a.substr(0, letters_most), b = b.substr(0, letters_most);
+  const auto size_a = static_cast<int>(a.size()), size_b = static_cast<int>(b.size());
+  const double common =
+      std::min(size_a - std::popcount(letters_a & ~letters_b), size_b - std::popcount(letters_b & ~letters_a));
+  if (common <= 0 || size_a == 0 || size_b == 0) return 0;
+  const double jaro = (common / size_a + common / size_b + 1) / 3;
+  int prefix = 0;
+  while (prefix < std::min({size_a, size_b, 4}) &&
+         a[static_cast<std::size_t>(prefix)] == b[static_cast<std::size_t>(prefix)])
+    ++prefix;
+  return jaro + prefix * 0.1 * (1 - jaro);
 }
 
 double jaro_winkler(std::string_view a, std::string_view b) {

@@ -77,6 +77,17 @@ TEST_CASE("edits agrees with the whole table of distances") {
   CHECK(edits(std::string(64, 'a'), std::string(63, 'a') + "b", 2) == 1);
 }
 
+TEST_CASE("the letters that stand bound both measures") {
+  CHECK(rc::check([] {
+    const auto word = rc::gen::container<std::string>(rc::gen::inRange('a', 'h'));
+    const std::string a = *word, b = *word;
+    if (a.size() > 60 || b.size() > 60) return;
+    const std::uint64_t left = letters_in(a), right = letters_in(b);
+    RC_ASSERT(edits_at_least(left, right) <= edits_by_table(a, b));
+    RC_ASSERT(jaro_winkler_at_most(a, b, left, right) >= jaro_winkler(a, b) - 1e-9);
+  }));
+}
+
 TEST_CASE("Jaro and Winkler's similarity gives the values they published") {
   CHECK(jaro_winkler("martha", "marhta") == doctest::Approx(0.9611).epsilon(0.001));
   CHECK(jaro_winkler("dixon", "dicksonx") == doctest::Approx(0.8133).epsilon(0.001));
