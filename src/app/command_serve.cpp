@@ -138,6 +138,14 @@ void add_serve_options(CLI::App& command, Options& options) {
   command.add_flag("--behind-tls", options.serve.behind_tls, "A proxy in front speaks TLS: cookies are marked Secure");
   command.add_option("--public-url", options.serve.public_url, "What an e-mail tells people to open");
   command.add_option("--smtp", options.serve.mail.smtp_url, "Mail server for urgent alerts, such as smtp://mail.example:25");
+  command
+      .add_option_function<double>(
+          "--deputy-after",
+          [&options](double minutes) {
+            options.serve.deputy_after = std::chrono::milliseconds{static_cast<std::int64_t>(minutes * 60'000)};
+          },
+          "Minutes after which an urgent alert that nobody opened goes on to the deputy (60)")
+      ->check(CLI::Range(0.01, 7.0 * 24 * 60));
   command.add_option("--mail-from", options.serve.mail.from, "The sender's address")->capture_default_str();
 }
 

@@ -148,6 +148,7 @@ tasks::DeskPorts ports_of(Opened& data, const ServeOptions& options, const std::
           fmt::format("Please sign in and open it today: {}/alert/{}\r\n\r\nThis message names nobody by intent.", url,
                       alert));
       if (!sent) fmt::print(stderr, "kith: {}\n", sent.error().message);
+      return sent;
     };
   return {*data.engine,
           store.ledger(),
@@ -162,7 +163,8 @@ tasks::DeskPorts ports_of(Opened& data, const ServeOptions& options, const std::
             return take_upload(data, files, progress, rejected);
           },
           tell,
-          now};
+          now,
+          options.deputy_after};
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ struct ServeOptions {
   bool behind_tls = false;  // a proxy in front speaks TLS: cookies are marked Secure
   std::string public_url;   // what an e-mail tells people to open
   MailOptions mail;
+  std::chrono::milliseconds deputy_after = std::chrono::hours{1};  // an urgent alert unopened for so long goes on
 };
 
 // Serves until SIGINT or SIGTERM; `ready` is told the address when requests can come.

@@ -65,8 +65,9 @@ class StoredAlerts : public tasks::Alerts {
   explicit StoredAlerts(Shared& shared) : shared_(shared) {}
   core::Result<std::optional<log::AlertState>> find(std::string_view id) override;
   core::Result<std::vector<log::AlertState>> of_records(std::span<const tasks::RecordNo> anchors) override;
-  core::Result<std::vector<log::AlertState>> standing() override;
+  core::Result<std::vector<log::AlertState>> standing(std::uint8_t level_min) override;
   core::Result<std::vector<log::Answer>> answers_to(std::string_view alert) override;
+  core::Result<std::vector<log::Told>> told_of(std::string_view alert) override;
   core::Result<std::optional<core::Date>> last_tick() override;
 
  private:

@@ -14,7 +14,7 @@ core::Result<AlertView> FrontDesk::view_of(const Reader& reader, const log::Aler
   const Telling telling{engine, reader, person, kin};
   if (!access::may_read_children(telling.viewer()))
     return core::fail(core::ErrorKind::forbidden, "Your role does not read children's records.");
-  return alert_view(ports_, telling, state, {}, telling.headline(person));
+  return alert_view(ports_, telling, state, {}, telling.headline(person), TRY(circle_around(ports_, person, kin)));
 }
 
 core::Result<AlertView> FrontDesk::alert(const Reader& reader, const std::string& id) {

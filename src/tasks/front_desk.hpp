@@ -25,8 +25,8 @@ struct Secrets {
 using TakeUpload = std::function<core::Result<ImportStatus>(const std::vector<Upload>& files, const std::string& author,
                                                             const std::function<void(const ImportStatus&)>& progress,
                                                             std::string& rejected_csv)>;
-// Tells the person asked that an urgent alert waits; no personal data.
-using TellUrgent = std::function<void(const std::string& email, const std::string& alert)>;
+// Tells a person by e-mail that an urgent alert waits; no personal data. Error: the message was not taken.
+using TellUrgent = std::function<core::Result<void>(const std::string& email, const std::string& alert)>;
 
 struct DeskPorts {
   Engine& engine;
@@ -41,6 +41,7 @@ struct DeskPorts {
   TakeUpload take_upload;
   TellUrgent tell_urgent;
   std::function<core::Instant()> clock;
+  std::chrono::milliseconds deputy_after = std::chrono::hours{1};  // unopened for so long, it goes on to the deputy
 };
 
 class FrontDesk : public Desk {
@@ -72,6 +73,10 @@ class FrontDesk : public Desk {
   core::Result<std::string> tile(const std::string& path) override;
   core::Result<void> health() override;
 
+  // Urgent alerts that nobody was told of yet, and those that nobody opened in time: by e-mail, and noted in the log. Runs by
+  // itself too, after each evaluation and now and then.
+  core::Result<void> tell_what_waits();
+
  private:
   struct Tries {
     int failed = 0;
@@ -89,6 +94,9 @@ class FrontDesk : public Desk {
   core::Result<people::RecordNo> record_for(const Reader& reader, const ConcernForm& concern, std::vector<Row>& rows, bool& fresh);
   core::Result<std::vector<Helper>> who_knows(const Reader& reader, people::RecordNo record);
   core::Result<AlertView> view_of(const Reader& reader, const log::AlertState& state);
+  void tell_now_and_then();
+  core::Result<bool> opened(const log::AlertState& alert, const std::vector<log::Told>& told);
+  core::Result<void> tell(const log::AlertState& alert, const std::vector<log::Told>& told, std::uint8_t turn);
   core::Result<void> look(const Reader& reader, people::RecordNo record, std::string what);
 
   DeskPorts ports_;
@@ -97,9 +105,10 @@ class FrontDesk : public Desk {
   std::map<std::string, std::pair<Reader, core::Instant>> sessions_;  // by token digest: spares a look-up a request
   std::map<std::string, std::unique_ptr<Import>> imports_;
   int next_import_ = 1;
-  std::condition_variable settle_wanted_;
-  bool settle_asked_ = true, stopping_ = false;
-  std::thread settler_;
+  std::condition_variable settle_wanted_, tell_wanted_;
+  bool settle_asked_ = true, tell_asked_ = true, stopping_ = false;
+  std::mutex telling_;  // one round at a time: nobody is told twice
+  std::thread settler_, teller_;
 };
 
 }  // namespace kith::tasks

@@ -77,7 +77,7 @@ struct BatchTaken {
 };
 
 using Act =
-    std::variant<log::LinkDecision, log::DayTick, log::AlertState, log::Answer, log::Look, log::Account, log::DropMark>;
+    std::variant<log::LinkDecision, log::DayTick, log::AlertState, log::Answer, log::Told, log::Look, log::Account, log::DropMark>;
 
 // The log's writing end. A future is ready when everything in it is durable; many callers share one commit.
 class Ledger {
@@ -179,8 +179,9 @@ class Alerts {
   virtual ~Alerts() = default;
   virtual core::Result<std::optional<log::AlertState>> find(std::string_view id) = 0;
   virtual core::Result<std::vector<log::AlertState>> of_records(std::span<const RecordNo> anchors) = 0;
-  virtual core::Result<std::vector<log::AlertState>> standing() = 0;  // not ceased
+  virtual core::Result<std::vector<log::AlertState>> standing(std::uint8_t level_min = 0) = 0;  // not ceased
   virtual core::Result<std::vector<log::Answer>> answers_to(std::string_view alert) = 0;
+  virtual core::Result<std::vector<log::Told>> told_of(std::string_view alert) = 0;  // oldest first
   virtual core::Result<std::optional<core::Date>> last_tick() = 0;
 };
 

@@ -125,7 +125,8 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     page.around = around(ports_, telling, events, {own.begin(), own.end()}, page.household);
     page.possible = possibles(engine, ports_, id, telling.viewer());
     page.records = telling.records();
-    page.alerts = TRY(alerts_of(ports_, telling, id, events, page.head));
+    const auto circle = TRY(circle_around(ports_, id, kin));
+    page.alerts = TRY(alerts_of(ports_, telling, id, events, page.head, circle));
     for (const AlertView& alert : page.alerts)
       if (!alert.ceased_on && (!page.head.standing || alert.level > *page.head.standing))
         page.head.standing = alert.level;

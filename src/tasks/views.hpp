@@ -81,7 +81,8 @@ struct AlertView {
   std::optional<core::Date> ceased_on;
   core::Date due;
   bool overdue = false;
-  std::string ask;            // the role, and the person where one is known
+  std::string ask;            // the role
+  std::vector<Helper> asked;  // who is asked: a person or desk of that role, where one is known
   std::vector<std::string> questions;
   std::vector<Line> facts, against;
   std::size_t facts_withheld = 0;
