@@ -32,3 +32,10 @@ set_tests_properties(browser_postgresql PROPERTIES SKIP_RETURN_CODE 77)
 
 add_test(NAME mail COMMAND ${CMAKE_SOURCE_DIR}/tests/mail/run.sh $<TARGET_FILE:kith>)
 set_tests_properties(mail PROPERTIES TIMEOUT 200)
+
+# The program as its operator runs it: TLS, commands beside a server, a second server on one database.
+add_test(NAME tls COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/tls.py $<TARGET_FILE:kith>)
+add_test(NAME owner COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/owner.py $<TARGET_FILE:kith>)
+add_test(NAME take_over COMMAND ${CMAKE_SOURCE_DIR}/tests/with_postgresql.sh ${CMAKE_SOURCE_DIR}/tests/take_over.py $<TARGET_FILE:kith>)
+set_tests_properties(tls owner take_over PROPERTIES TIMEOUT 200)
+set_tests_properties(take_over PROPERTIES SKIP_RETURN_CODE 77)

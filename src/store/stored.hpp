@@ -50,6 +50,7 @@ class StoredRecords : public tasks::Records {
   core::Result<std::vector<tasks::Stored<log::RecordVersion>>> versions_of(tasks::RecordNo record) override;
   core::Result<std::vector<tasks::StoredEvent>> events_of(std::span<const tasks::RecordNo> records) override;
   core::Result<std::optional<tasks::StoredEvent>> event(tasks::EventNo event) override;
+  core::Result<std::optional<tasks::EventNo>> find_event(const core::RowRef& ref) override;
   core::Result<std::vector<tasks::StoredEvent>> versions_of_event(tasks::EventNo event) override;
   core::Result<std::vector<tasks::StoredRelationship>> relationships_of(
       std::span<const tasks::RecordNo> records) override;

@@ -41,7 +41,14 @@ core::Result<AlertView> FrontDesk::answer_alert(const Reader& reader, const Aler
   act.by = reader.name + " (" + reader.login + ")";
   act.reason = answer.reason;
   act.on = ports_.engine.today();
-  TRY(ports_.ledger.record({Act{act}}, reader.login).get());
+  {
+    // Pressed twice, it is one answer.
+    std::lock_guard lock{answering_};
+    bool said_already = false;
+    for (const log::Answer& given : TRY(ports_.alerts.answers_to(answer.alert)))
+      if (given.by == act.by) said_already = given.answer == act.answer && given.reason == act.reason;
+    if (!said_already) TRY(ports_.ledger.record({Act{act}}, reader.login).get());
+  }
   return view_of(reader, *state);
 }
 

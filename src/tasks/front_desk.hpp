@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "access/gate.hpp"
@@ -57,6 +58,7 @@ class FrontDesk : public Desk {
   core::Result<ChildPage> child(const Reader& reader, const std::string& person) override;
   core::Result<void> keep_draft(const Reader& reader, const std::string& form, const std::string& words) override;
   core::Result<std::optional<std::string>> draft(const Reader& reader, const std::string& form) override;
+  std::string once() override { return ports_.secrets.token().substr(0, 32); }
   core::Result<ConcernSaved> log_concern(const Reader& reader, const ConcernForm& concern) override;
   core::Result<AlertView> alert(const Reader& reader, const std::string& id) override;
   core::Result<AlertView> answer_alert(const Reader& reader, const AlertAnswer& answer) override;
@@ -91,7 +93,13 @@ class FrontDesk : public Desk {
   // Evaluates what was taken, soon and off the writer's path: an answer to a form waits for the commit alone.
   void settle_soon();
   void settle_as_asked();
-  core::Result<people::RecordNo> record_for(const Reader& reader, const ConcernForm& concern, std::vector<Row>& rows, bool& fresh);
+  // One at a time under the same name; gives it back when destroyed.
+  class Turn;
+  core::Result<people::RecordNo> record_for(const Reader& reader, const ConcernForm& concern, const std::string& stem,
+                                            std::vector<Row>& rows, bool& fresh);
+  core::Result<ConcernSaved> log_anew(const Reader& reader, const ConcernForm& concern, log::Event event);
+  core::Result<ConcernSaved> logged_before(const Reader& reader, const ConcernForm& concern, const StoredEvent& event);
+  core::Result<void> join_by_word(const Reader& reader, people::RecordNo record, people::RecordNo known);
   core::Result<std::vector<Helper>> who_knows(const Reader& reader, people::RecordNo record);
   core::Result<AlertView> view_of(const Reader& reader, const log::AlertState& state);
   void tell_now_and_then();
@@ -105,8 +113,11 @@ class FrontDesk : public Desk {
   std::map<std::string, std::pair<Reader, core::Instant>> sessions_;  // by token digest: spares a look-up a request
   std::map<std::string, std::unique_ptr<Import>> imports_;
   int next_import_ = 1;
+  std::set<std::string> taking_;  // what is being written now, by what makes it one: a second press waits for the first
+  std::condition_variable taken_;
   std::condition_variable settle_wanted_, tell_wanted_;
   bool settle_asked_ = true, tell_asked_ = true, stopping_ = false;
+  std::mutex answering_;
   std::mutex telling_;  // one round at a time: nobody is told twice
   std::thread settler_, teller_;
 };

@@ -166,6 +166,7 @@ class Records {
   // Events that name any of the records, once each, in the order of the log, with their text.
   virtual core::Result<std::vector<StoredEvent>> events_of(std::span<const RecordNo> records) = 0;
   virtual core::Result<std::optional<StoredEvent>> event(EventNo event) = 0;
+  virtual core::Result<std::optional<EventNo>> find_event(const core::RowRef& ref) = 0;
   virtual core::Result<std::vector<StoredEvent>> versions_of_event(EventNo event) = 0;  // oldest first
   virtual core::Result<std::vector<StoredRelationship>> relationships_of(std::span<const RecordNo> records) = 0;
   virtual core::Result<std::vector<Stored<log::Contact>>> contacts_of(std::span<const RecordNo> records) = 0;  // leads

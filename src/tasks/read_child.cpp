@@ -98,6 +98,8 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     std::shared_lock lock{engine.mutex()};
     if (!anchor || anchor->value >= engine.linker().size())
       return core::fail(core::ErrorKind::not_found, "There is no such person here.");
+    if (anchor->value >= engine.placed())
+      return core::fail(core::ErrorKind::unavailable, "This record came this moment and is being placed. Open it again.");
     const PersonId id = engine.linker().person_of(*anchor);
     const auto own = engine.linker().records_of(id);
     first = own.front();

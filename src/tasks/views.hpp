@@ -135,6 +135,7 @@ struct ConcernForm {
   std::string given_names, family_name, date_of_birth, postcode;
   std::string kind = "concern.professional", text, occurred;
   std::string seen, alone;     // yes, no or empty
+  std::string once;            // what is sent again under the same word is written once; empty: each sending is its own
 };
 
 struct ConcernSaved {

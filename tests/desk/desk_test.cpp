@@ -1,9 +1,11 @@
 // Goal: who is told of an urgent alert, and when; and that what is sent twice is written once. Method: the desk over a real
 // store, with a clock that the test turns and a post box in place of the mail server.
 #include <doctest.h>
+#include <fmt/core.h>
 
 #include <atomic>
 #include <mutex>
+#include <thread>
 
 #include "laws/region.hpp"
 #include "tasks/front_desk.hpp"
@@ -47,7 +49,9 @@ class Office {
       const std::string number = std::to_string(++tokens_);
       return std::string(32 - number.size(), '0') + number + std::string(32, 'f');
     };
-    secrets.digest = [](const std::string& text) { return "digest of " + text; };
+    secrets.digest = [](const std::string& text) {
+      return fmt::format("{:016x}{:016x}", std::hash<std::string>{}(text), std::hash<std::string>{}(text + "."));
+    };
     desk = std::make_unique<tasks::FrontDesk>(tasks::DeskPorts{
         *engine, store->ledger(), store->records(), store->alerts(), store->accounts(), store->drafts(), store->looks(),
         store->proofs(), secrets, {},
@@ -91,6 +95,7 @@ class Office {
     const auto taken = store->ledger().append(batch).get();
     REQUIRE(taken);
     engine->taken(batch.rows, *taken);
+    REQUIRE(engine->settle([](std::size_t, std::size_t) {}));
   }
 
   // A baby who cannot move, with a bruise: urgent (R05).
@@ -189,7 +194,92 @@ void check_telling(bool postgres) {
   }
 }
 
+void check_once(bool postgres) {
+  Office office{postgres};
+  const auto reader = office.account("hana", "hv"), other = office.account("tom", "gp:mill");
+  log::RecordVersion child;
+  child.ref = {"school:larch", "northborough", "s1"};
+  child.given_names = "Amina";
+  child.family_name = "Quillfeather";
+  child.date_of_birth = core::PartialDate::parse("2015-03-01").value();
+  office.take(child);
+  const auto events = [&] { return office.store->proofs().counts().value().events; };
+  tasks::ConcernForm concern;
+  concern.text = "Said that there is\r\nno food at home.";
+  concern.once = office.desk->once();
+  CHECK(concern.once != office.desk->once());
+
+  SUBCASE("pressed twice, also at the same moment and after a restart, it is written once") {
+    for (const std::string person : {"P0", ""}) {
+      CAPTURE(person);
+      concern.person = person;
+      concern.given_names = "Newly";
+      concern.once = office.desk->once();
+      const auto before = events();
+      std::vector<std::thread> presses;
+      std::mutex mutex;
+      std::set<std::string> numbers;
+      for (int i = 0; i < 8; ++i)
+        presses.emplace_back([&] {
+          const auto saved = office.desk->log_concern(reader, concern);
+          std::lock_guard lock{mutex};
+          numbers.insert(saved ? saved->event : saved.error().message);
+        });
+      for (std::thread& press : presses) press.join();
+      REQUIRE(numbers.size() == 1);
+      CHECK(numbers.begin()->front() == 'E');
+      office.open();
+      office.later(std::chrono::hours{30});
+      const auto again = office.desk->log_concern(reader, concern);
+      REQUIRE(again);
+      CHECK(again->event == *numbers.begin());
+      CHECK(again->receipt.find("c2sp.org/tlog-proof") == 0);
+      if (!person.empty()) CHECK(again->who_else.size() == 1);
+      CHECK(events() == before + 1);
+    }
+  }
+  SUBCASE("other words under the same key are refused, and nothing is changed") {
+    concern.person = "P0";
+    const auto first = office.desk->log_concern(reader, concern);
+    REQUIRE(first);
+    tasks::ConcernForm changed = concern;
+    changed.text += " And yesterday.";
+    const auto refused = office.desk->log_concern(reader, changed);
+    REQUIRE(!refused);
+    CHECK(refused.error().kind == core::ErrorKind::conflict);
+    CHECK(refused.error().message.find(first->event) != std::string::npos);
+    CHECK(events() == 1);
+    changed.once.clear();
+    CHECK(office.desk->log_concern(reader, changed));
+    CHECK(office.desk->log_concern(reader, changed));
+    CHECK(events() == 3);
+  }
+  SUBCASE("another writer's key is another key") {
+    concern.person = "P0";
+    REQUIRE(office.desk->log_concern(reader, concern));
+    REQUIRE(office.desk->log_concern(other, concern));
+    CHECK(events() == 2);
+  }
+  SUBCASE("an answer pressed twice is one answer") {
+    const std::string alert = office.urgent_alert();
+    const tasks::AlertAnswer answer{alert, "acting", "at the hospital"};
+    std::vector<std::thread> presses;
+    for (int i = 0; i < 6; ++i) presses.emplace_back([&] { CHECK(office.desk->answer_alert(reader, answer)); });
+    for (std::thread& press : presses) press.join();
+    CHECK(office.store->alerts().answers_to(alert).value().size() == 1);
+    CHECK(office.desk->answer_alert(reader, {alert, "no-concern", "seen by the paediatrician"}));
+    CHECK(office.desk->answer_alert(reader, answer));
+    CHECK(office.store->alerts().answers_to(alert).value().size() == 3);
+  }
+}
+
 }  // namespace
+
+TEST_CASE("SQLite: what is sent twice is written once") { check_once(false); }
+
+TEST_CASE("PostgreSQL: what is sent twice is written once") {
+  if (laws::postgres_present()) check_once(true);
+}
 
 TEST_CASE("SQLite: an urgent alert is told to a named person, then to the deputy") { check_telling(false); }
 
