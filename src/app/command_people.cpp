@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 
 #include "app/commands.hpp"
 #include "app/console.hpp"
@@ -33,7 +32,7 @@ void add_people(CLI::App& app, Run& run) {
     sub->add_option("a", options->a, "A record, such as csc@northborough#17")->required();
     sub->add_option("b", options->b, "and another")->required();
     sub->add_option("--reason", options->reason, "How you know")->required();
-    sub->add_option("--by", options->by, "Who says so")->envname("USER")->required();
+    sub->add_option("--by", options->by, "Who says so")->required();
     add_data_options(*sub, options->data);
     sub->callback([options, &run, same] { run = [options, same] { return decide(*options, same); }; });
     return sub;

@@ -10,7 +10,8 @@ double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-Progress::Progress(std::string what) : what_(std::move(what)), tell_(console().err), started_(seconds_now()), terminal_(console().terminal) {}
+Progress::Progress(std::string what)
+    : what_(std::move(what)), tell_(console().err), started_(seconds_now()), terminal_(console().terminal) {}
 
 Progress::~Progress() {
   if (shown_ && terminal_) tell_("\n");

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cassert>
 #include <deque>
-#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "patterns/identity.hpp"
@@ -23,7 +22,6 @@ constexpr std::size_t latest_max = 1'000;
 constexpr std::size_t many_persons = 2'000;  // from here on one pass over the store is cheaper than a look-up for each
 constexpr std::size_t facts_at_once = 1'500'000;  // bounds what a large import holds in memory beside the index
 }  // namespace
-
 struct Engine::State {
   people::Linker linker;
   LinkedMembers members{linker};
@@ -440,10 +438,9 @@ core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& f
   for (const auto& change : standing.correct(child, view, findings, clock.day, unused)) {
     const patterns::PatternNo no = change.alert.pattern;
     if (!ids.contains(no)) ids[no] = next_alert_id();
+    const bool fresh = change.kind == patterns::AlertChange::Kind::raised;
     std::optional<core::Date> historic;
-    if (const auto at = since.find(no);
-        change.kind == patterns::AlertChange::Kind::raised && at != since.end() && at->second < clock.day)
-      historic = at->second;
+    if (const auto at = since.find(no); fresh && at != since.end() && at->second < clock.day) historic = at->second;
     evaluated.changed.push_back(to_state(library_, view, family, change, ids[no], clock.day, historic));
   }
   if (next < patterns::never) evaluated.due = std::max(next, clock.day + core::Days{clock.day_over ? 1 : 0});
@@ -453,9 +450,9 @@ core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& f
 std::string Engine::next_alert_id() { return fmt::format("A{}", state_->next_alert++); }
 
 std::vector<std::pair<EventNo, RecordNo>> Engine::latest_events() const {
-  std::vector<std::pair<EventNo, RecordNo>> latest{state_->latest.rbegin(), state_->latest.rend()};
-  std::erase_if(latest, [this](const auto& one) { return one.second.value >= state_->placed; });
-  return latest;
+  std::vector<std::pair<EventNo, RecordNo>> newest{state_->latest.rbegin(), state_->latest.rend()};
+  std::erase_if(newest, [this](const auto& one) { return one.second.value >= state_->placed; });
+  return newest;
 }
 
 core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by,
