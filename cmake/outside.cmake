@@ -14,6 +14,12 @@ add_test(NAME import_laws COMMAND import_laws)
 # A round is a few imports, on PostgreSQL with a database of its own each; `RC_PARAMS=max_success=500 build/import_laws` is a campaign.
 set_tests_properties(import_laws PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=8 seed=7")
 
+# The desk over a real store, with a clock that the test turns: who is told, what is written once.
+add_executable(desk_test tests/desk/desk_test.cpp tests/laws/region.cpp $<TARGET_OBJECTS:test_main>)
+target_include_directories(desk_test PRIVATE /usr/include/doctest ${CMAKE_SOURCE_DIR}/tests)
+target_link_libraries(desk_test PRIVATE tasks store intake exchange carried rapidcheck fmt)
+add_test(NAME desk COMMAND desk_test)
+
 # The three published cases: every checkpoint, no wrong join, and later or never with one agency alone.
 add_test(NAME replay_cases COMMAND ${CMAKE_SOURCE_DIR}/tools/replay_cases.sh $<TARGET_FILE:kith> ${CMAKE_SOURCE_DIR}/../shared)
 set_tests_properties(replay_cases PROPERTIES SKIP_RETURN_CODE 77)
@@ -30,3 +36,9 @@ set_tests_properties(mail PROPERTIES TIMEOUT 200)
 # Linking any CSV: public sets with known truth, and the command's own manners.
 add_test(NAME link COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/link/run.py $<TARGET_FILE:kith> ${CMAKE_SOURCE_DIR}/../shared)
 set_tests_properties(link PROPERTIES SKIP_RETURN_CODE 77)
+# The program as its operator runs it: TLS, commands beside a server, a second server on one database.
+add_test(NAME tls COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/tls.py $<TARGET_FILE:kith>)
+add_test(NAME owner COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/owner.py $<TARGET_FILE:kith>)
+add_test(NAME take_over COMMAND ${CMAKE_SOURCE_DIR}/tests/with_postgresql.sh ${CMAKE_SOURCE_DIR}/tests/take_over.py $<TARGET_FILE:kith>)
+set_tests_properties(tls owner take_over PROPERTIES TIMEOUT 200)
+set_tests_properties(take_over PROPERTIES SKIP_RETURN_CODE 77)

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/console.hpp"
 #include "app/data.hpp"
 #include "app/library.hpp"
 #include "exchange/rejected_csv.hpp"
@@ -33,37 +34,38 @@ void print(const Options& options, const tasks::ImportResult& result, std::uint6
                               {"alerts", result.raised.size()},
                               {"rejected_file", counts.rejected ? options.rejected : ""},
                               {"seconds", seconds}};
-    fmt::print("{}\n", line.dump());
+    say("{}\n", line.dump());
     return;
   }
   if (result.taken_before)
-    fmt::print("This drop was taken before and has not changed: nothing to do. (--again reads it once more.)\n");
-  if (result.resumed) fmt::print("Went on where an earlier import of this drop had stopped.\n");
-  fmt::print("{} rows taken, {} changed, {} unchanged, {} rejected; {} alerts; {:.1f} s\n", counts.taken,
+    say("This drop was taken before and has not changed: nothing to do. (--again reads it once more.)\n");
+  if (result.resumed) say("Went on where an earlier import of this drop had stopped.\n");
+  say("{} rows taken, {} changed, {} unchanged, {} rejected; {} alerts; {:.1f} s\n", counts.taken,
              counts.changed, counts.unchanged, counts.rejected, result.raised.size(), seconds);
   if (counts.waiting > 0)
-    fmt::print(
+    say(
         "{} records are named by these rows, but their own row in people.csv has not come: they are held until it "
         "does.\n",
         counts.waiting);
   if (windows_1252_rows > 0)
-    fmt::print("{} rows were not UTF-8 and were read as Windows-1252: check an accented name.\n", windows_1252_rows);
-  if (counts.rejected > 0) fmt::print("What was rejected, with line and reason: {}\n", options.rejected);
+    say("{} rows were not UTF-8 and were read as Windows-1252: check an accented name.\n", windows_1252_rows);
+  if (counts.rejected > 0) say("What was rejected, with line and reason: {}\n", options.rejected);
 }
 
 core::Result<Exit> import(Options options) {
   const double started = seconds_now();
   // Before anything is made: a wrong folder name must not leave a data folder behind.
-  auto opened = intake::DropFolder::open(options.folder, vocabulary());
+  auto opened = intake::DropFolder::open(local_path(options.folder), vocabulary());
   if (!opened) {
-    fmt::print(stderr, "kith: {}\n", opened.error().message);
+    complain( "kith: {}\n", opened.error().message);
     return Exit::nothing_taken;
   }
   intake::DropFolder& drop = *opened;
   options.data.create = true;
   Opened data = TRY(open_data(options.data));
   if (options.rejected.empty())
-    options.rejected = fmt::format("{}/rejected-{}.csv", options.data.folder, drop.id().substr(0, 12));
+    options.rejected = fmt::format("{}/rejected-{}.csv", data.folder, drop.id().substr(0, 12));
+  options.rejected = local_path(options.rejected);
   auto rejected = TRY(exchange::RejectedCsv::open(options.rejected));
   Progress progress{"import (KiB)"}, settling{"linking and looking for patterns (people)"};
   tasks::ImportDrop::Options how;

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.hpp"
+#include "app/console.hpp"
 #include "app/data.hpp"
 #include "exchange/log_export.hpp"
 
@@ -22,26 +23,25 @@ core::Result<Exit> verify(const Options& options) {
   const store::Verified verified =
       TRY(store->verify([&](std::uint64_t done, std::uint64_t of) { progress.at(done, of); }));
   if (verified.fault) {
-    fmt::print(stderr,
-               "kith: entry {}: {}\nThe log is not as it was written. Keep this folder as it is and restore a backup "
+    complain("kith: entry {}: {}\nThe log is not as it was written. Keep this folder as it is and restore a backup "
                "elsewhere.\n",
                verified.fault->entry, verified.fault->what);
     return Exit::failed;
   }
-  fmt::print("{} entries verified, {} of them of erased records; the checkpoint is signed and agrees.\n",
+  say("{} entries verified, {} of them of erased records; the checkpoint is signed and agrees.\n",
              verified.entries, verified.erased);
   return Exit::ok;
 }
 
 core::Result<Exit> checkpoint(const Options& options) {
   const auto store = TRY(open_store(options.data));
-  fmt::print("{}", store->proofs().checkpoint());
+  say("{}", store->proofs().checkpoint());
   return Exit::ok;
 }
 
 core::Result<Exit> key(const Options& options) {
   const auto store = TRY(open_store(options.data));
-  fmt::print("{}\n", store->proofs().verifier_key());
+  say("{}\n", store->proofs().verifier_key());
   return Exit::ok;
 }
 
@@ -49,16 +49,16 @@ core::Result<Exit> receipt(const Options& options) {
   const auto store = TRY(open_store(options.data));
   if (options.entry >= TRY(store->proofs().counts()).entries)
     return core::fail(core::ErrorKind::not_found, fmt::format("The log has no entry {}.", options.entry));
-  fmt::print("{}", TRY(store->proofs().receipt({options.entry})));
+  say("{}", TRY(store->proofs().receipt({options.entry})));
   return Exit::ok;
 }
 
 core::Result<Exit> export_log(const Options& options) {
   const auto store = TRY(open_store(options.data));
   Progress progress{"exporting (entries)"};
-  const auto entries = TRY(exchange::export_log(store->proofs(), options.folder, options.receipts,
+  const auto entries = TRY(exchange::export_log(store->proofs(), local_path(options.folder), options.receipts,
                                                 [&](std::uint64_t done, std::uint64_t of) { progress.at(done, of); }));
-  fmt::print("{}: checkpoint, verifier key, {} entries with their tiles, {} receipts; no personal data\n",
+  say("{}: checkpoint, verifier key, {} entries with their tiles, {} receipts; no personal data\n",
              options.folder, entries, options.receipts.size());
   return Exit::ok;
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/console.hpp"
 #include "app/data.hpp"
 #include "app/library.hpp"
 #include "tasks/backtest.hpp"
@@ -21,8 +22,8 @@ struct Options {
 };
 
 core::Result<Exit> check(const Options& options) {
-  const auto library = TRY(load_library(options.folder));
-  fmt::print("{} patterns, no mistakes\n", library.size());
+  const auto library = TRY(load_library(local_path(options.folder)));
+  say("{} patterns, no mistakes\n", library.size());
   return Exit::ok;
 }
 
@@ -36,7 +37,7 @@ std::string levels_of(const patterns::Pattern& pattern) {
 }
 
 core::Result<Exit> list(const Options& options) {
-  const auto library = TRY(load_library(options.folder));
+  const auto library = TRY(load_library(local_path(options.folder)));
   std::vector<const patterns::Pattern*> sorted;
   for (const patterns::Pattern& pattern : library.patterns()) sorted.push_back(&pattern);
   std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
@@ -50,24 +51,24 @@ core::Result<Exit> list(const Options& options) {
                     {"version", pattern->version},
                     {"file", pattern->file}});
     if (!options.as_json)
-      fmt::print("{}  {:<9} {}  [{}] asks: {}\n", pattern->id, pattern->process ? "handling" : "harm", pattern->title,
+      say("{}  {:<9} {}  [{}] asks: {}\n", pattern->id, pattern->process ? "handling" : "harm", pattern->title,
                  levels_of(*pattern), pattern->ask);
   }
-  if (options.as_json) fmt::print("{}\n", rows.dump(2));
+  if (options.as_json) say("{}\n", rows.dump(2));
   return Exit::ok;
 }
 
 core::Result<Exit> explain(const Options& options) {
-  const auto library = TRY(load_library(options.folder));
+  const auto library = TRY(load_library(local_path(options.folder)));
   const auto no = library.find(options.id);
   if (!no)
     return core::fail(core::ErrorKind::not_found, fmt::format("no pattern {}: see kith patterns list", options.id));
   const patterns::Pattern& pattern = library.at(*no);
-  fmt::print("{}  {}\n\nWhy:     {}\nWhen:    {}\nLevels:  {}\nAsks:    {}\nSource:  {}\nFile:    {} (version {})\n",
+  say("{}  {}\n\nWhy:     {}\nWhen:    {}\nLevels:  {}\nAsks:    {}\nSource:  {}\nFile:    {} (version {})\n",
              pattern.id, pattern.title, pattern.why, pattern.condition, levels_of(pattern), pattern.ask, pattern.source,
              pattern.file, pattern.version);
-  for (const std::string& question : pattern.questions) fmt::print("Ask:     {}\n", question);
-  fmt::print("\n{}", pattern.text);
+  for (const std::string& question : pattern.questions) say("Ask:     {}\n", question);
+  say("\n{}", pattern.text);
   return Exit::ok;
 }
 
@@ -77,25 +78,25 @@ void print_rates(const tasks::BacktestResult& result) {
   const auto share = [&](std::size_t some, std::size_t all) {
     return all ? 100.0 * static_cast<double>(some) / static_cast<double>(all) : 0;
   };
-  fmt::print("{} children, {} facts, {:.0f} child-years\n", result.children, result.facts, result.child_years);
-  fmt::print("with any alert {:.1f} %, above consider {:.1f} %\n\n", share(result.children_with_any, result.children),
+  say("{} children, {} facts, {:.0f} child-years\n", result.children, result.facts, result.child_years);
+  say("with any alert {:.1f} %, above consider {:.1f} %\n\n", share(result.children_with_any, result.children),
              share(result.children_above_consider, result.children));
-  fmt::print("{:<8}{:<10}{:>9}{:>9}{:>26}\n", "pattern", "level", "children", "alerts", "per 1,000 children a year");
+  say("{:<8}{:<10}{:>9}{:>9}{:>26}\n", "pattern", "level", "children", "alerts", "per 1,000 children a year");
   for (const auto& [key, count] : result.by_pattern)
-    fmt::print("{:<8}{:<10}{:>9}{:>9}{:>26.2f}\n", key.first, patterns::to_string(key.second), count.children,
+    say("{:<8}{:<10}{:>9}{:>9}{:>26.2f}\n", key.first, patterns::to_string(key.second), count.children,
                count.alerts, 1000.0 * static_cast<double>(count.alerts) / std::max(1.0, result.child_years));
-  fmt::print("\n{:<20}{:>9}{:>12}{:>18}\n", "group", "children", "any alert", "above consider");
+  say("\n{:<20}{:>9}{:>12}{:>18}\n", "group", "children", "any alert", "above consider");
   for (const auto& [name, group] : result.by_group)
-    fmt::print("{:<20}{:>9}{:>10.1f} %{:>16.1f} %\n", name, group.children, share(group.any, group.children),
+    say("{:<20}{:>9}{:>10.1f} %{:>16.1f} %\n", name, group.children, share(group.any, group.children),
                share(group.above, group.children));
   const double seconds = result.seconds_reading + result.seconds_evaluating;
-  fmt::print("\nreading {:.1f} s, evaluating {:.1f} s: {:.0f} facts a second\n", result.seconds_reading,
+  say("\nreading {:.1f} s, evaluating {:.1f} s: {:.0f} facts a second\n", result.seconds_reading,
              result.seconds_evaluating, static_cast<double>(result.facts) / std::max(0.001, seconds));
 }
 
 core::Result<Exit> backtest(const Options& options) {
   DataOptions where = options.data;
-  where.patterns = options.folder;
+  where.patterns = local_path(options.folder);
   Opened data = TRY(open_data(where));
   Progress progress{"back-test (families)"};
   tasks::BacktestOptions how;
@@ -115,7 +116,7 @@ core::Result<Exit> backtest(const Options& options) {
                     {"level", patterns::to_string(key.second)},
                     {"children", count.children},
                     {"alerts", count.alerts}});
-  fmt::print("{}\n", json{{"children", result.children},
+  say("{}\n", json{{"children", result.children},
                           {"facts", result.facts},
                           {"evaluated", result.evaluated},
                           {"any", result.children_with_any},

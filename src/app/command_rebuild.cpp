@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.hpp"
+#include "app/console.hpp"
 #include "app/data.hpp"
 
 namespace kith::app {
@@ -13,14 +14,14 @@ core::Result<Exit> check(const DataOptions& options) {
   Progress progress{"rebuilding (entries)"};
   const store::Rebuilt rebuilt =
       TRY(store->rebuild_check([&](std::uint64_t done, std::uint64_t of) { progress.at(done, of); }));
-  fmt::print("{} entries give {} rows; {} entries are of erased records\n", rebuilt.entries, rebuilt.rows,
+  say("{} entries give {} rows; {} entries are of erased records\n", rebuilt.entries, rebuilt.rows,
              rebuilt.erased);
-  for (const std::string& difference : rebuilt.differences) fmt::print("differs: {}\n", difference);
+  for (const std::string& difference : rebuilt.differences) say("differs: {}\n", difference);
   if (rebuilt.differences.empty()) {
-    fmt::print("The tables are what the log says.\n");
+    say("The tables are what the log says.\n");
     return Exit::ok;
   }
-  fmt::print(
+  say(
       "The tables are not what the log says. The log holds the truth; run `kith log verify` and restore a backup.\n");
   return Exit::failed;
 }

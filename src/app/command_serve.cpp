@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <thread>
 
 #include "app/commands.hpp"
 #include "app/library.hpp"
@@ -11,6 +12,7 @@
 #include "exchange/drop_writer.hpp"
 #include "exchange/rejected_csv.hpp"
 #include "intake/drop_folder.hpp"
+#include "store/db/connection.hpp"
 #include "tasks/import_drop.hpp"
 #include "tasks/synth.hpp"
 
@@ -33,8 +35,23 @@ core::Result<Exit> serve_data(Opened& data, const Options& options, const std::s
   return Exit::ok;
 }
 
+// On PostgreSQL one process numbers, links and evaluates. Another stands by: it refuses everything, saying so, and takes over as
+// soon as the database has let go of the first one's lock.
+core::Result<Opened> open_in_turn(const Options& options) {
+  auto opened = open_data(options.data);
+  if (opened || opened.error().message != store::another_writes) return opened;
+  const auto waiting = TRY(stand_by(options.serve));
+  fmt::print("Kith stands by at {}: another process serves this database\n", waiting.url);
+  std::fflush(stdout);
+  while (!opened && opened.error().message == store::another_writes) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{500});
+    opened = open_data(options.data);
+  }
+  return opened;
+}
+
 core::Result<Exit> run_serve(const Options& options) {
-  Opened data = TRY(open_data(options.data));
+  Opened data = TRY(open_in_turn(options));
   return serve_data(data, options, "");
 }
 
@@ -136,8 +153,21 @@ void add_serve_options(CLI::App& command, Options& options) {
   command.add_option("--address", options.serve.address, "The address to listen on")->capture_default_str();
   command.add_option("--port", options.serve.port, "The port; 0: any free one")->capture_default_str();
   command.add_flag("--behind-tls", options.serve.behind_tls, "A proxy in front speaks TLS: cookies are marked Secure");
+  auto* certificate = command.add_option("--tls-certificate", options.serve.tls_certificate,
+                                         "Speak TLS with this certificate (PEM, the chain in one file)");
+  auto* key = command.add_option("--tls-key", options.serve.tls_key, "and its private key (PEM)");
+  certificate->needs(key);
+  key->needs(certificate);
   command.add_option("--public-url", options.serve.public_url, "What an e-mail tells people to open");
   command.add_option("--smtp", options.serve.mail.smtp_url, "Mail server for urgent alerts, such as smtp://mail.example:25");
+  command
+      .add_option_function<double>(
+          "--deputy-after",
+          [&options](double minutes) {
+            options.serve.deputy_after = std::chrono::milliseconds{static_cast<std::int64_t>(minutes * 60'000)};
+          },
+          "Minutes after which an urgent alert that nobody opened goes on to the deputy (60)")
+      ->check(CLI::Range(0.01, 7.0 * 24 * 60));
   command.add_option("--mail-from", options.serve.mail.from, "The sender's address")->capture_default_str();
 }
 

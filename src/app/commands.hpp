@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
 
@@ -33,12 +35,16 @@ void add_init(CLI::App& app, Run& run);
 void add_import(CLI::App& app, Run& run);
 void add_log(CLI::App& app, Run& run);
 void add_rebuild(CLI::App& app, Run& run);
+void add_people(CLI::App& app, Run& run);
 void add_doctor(CLI::App& app, Run& run);
 void add_version(CLI::App& app, Run& run);
 void add_serve(CLI::App& app, Run& run);
 void add_demo(CLI::App& app, Run& run);
 void add_link(CLI::App& app, Run& run);
 void add_match(CLI::App& app, Run& run);
+
+// Parses and runs a command on this thread; its exit code. The arguments are without the program's name.
+int run_command(const std::vector<std::string>& arguments);
 
 // A line of progress on standard error, at most twice a second, only where somebody may be looking or asked for it.
 class Progress {
@@ -49,6 +55,7 @@ class Progress {
 
  private:
   std::string what_;
+  std::function<void(std::string_view)> tell_;  // where this thread's console was; progress comes from any thread
   double started_, last_ = 0;
   bool shown_ = false, terminal_;
 };

@@ -27,27 +27,49 @@ core::Instant now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-core::Result<std::unique_ptr<store::Store>> open_store(const DataOptions& options) {
+namespace {
+
+thread_local const Opened* borrowed = nullptr;
+thread_local std::string in_use;
+
+core::Result<void> add_engine(Opened& opened) {
+  store::Store& store = *opened.store;
+  opened.engine =
+      std::make_shared<tasks::Engine>(vocabulary(), *opened.library,
+                                      tasks::EnginePorts{store.ledger(), store.facts(), store.identities(),
+                                                         store.records(), store.alerts(), store.dues(), store.proofs()},
+                                      now);
+  Progress progress{"loading records"};
+  return opened.engine->load([&](std::size_t done, std::size_t all) { progress.at(done, all); });
+}
+
+}  // namespace
+
+Borrow::Borrow(const Opened& data) { borrowed = &data; }
+Borrow::~Borrow() { borrowed = nullptr; }
+
+const std::string& folder_in_use() { return in_use; }
+
+core::Result<std::shared_ptr<store::Store>> open_store(const DataOptions& options) {
+  if (borrowed) return borrowed->store;
   store::OpenOptions store;
   store.folder = options.folder;
   store.postgresql_url = options.store_url;
   store.create = options.create;
   if (!options.origin.empty()) store.origin = options.origin;
-  return store::open(store);
+  auto opened = store::open(store);
+  in_use = !opened && opened.error().kind == core::ErrorKind::conflict ? options.folder : "";
+  return std::shared_ptr<store::Store>{TRY(std::move(opened))};
 }
 
 core::Result<Opened> open_data(const DataOptions& options) {
+  // The owner's engine looks with the owner's patterns; for others a second one reads the same store.
+  if (borrowed && options.patterns.empty()) return *borrowed;
   Opened opened;
-  opened.library = std::make_unique<patterns::Library>(TRY(load_library(options.patterns)));
+  opened.folder = borrowed ? borrowed->folder : options.folder;
+  opened.library = std::make_shared<patterns::Library>(TRY(load_library(options.patterns)));
   opened.store = TRY(open_store(options));
-  store::Store& store = *opened.store;
-  opened.engine =
-      std::make_unique<tasks::Engine>(vocabulary(), *opened.library,
-                                      tasks::EnginePorts{store.ledger(), store.facts(), store.identities(),
-                                                         store.records(), store.alerts(), store.dues(), store.proofs()},
-                                      now);
-  Progress progress{"loading records"};
-  TRY_VOID(opened.engine->load([&](std::size_t done, std::size_t all) { progress.at(done, all); }));
+  TRY_VOID(add_engine(opened));
   return opened;
 }
 

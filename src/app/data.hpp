@@ -26,14 +26,28 @@ struct DataOptions {
 void add_data_options(CLI::App& command, DataOptions& options);
 
 struct Opened {
-  std::unique_ptr<patterns::Library> library;  // the engine uses it
-  std::unique_ptr<store::Store> store;
-  std::unique_ptr<tasks::Engine> engine;
+  std::string folder;
+  std::shared_ptr<patterns::Library> library;  // the engine uses it
+  std::shared_ptr<store::Store> store;
+  std::shared_ptr<tasks::Engine> engine;
 };
 
+// Until the end of its life open_store() and open_data() give this thread what is open already: the owner of a folder runs
+// another's command.
+class Borrow {
+ public:
+  explicit Borrow(const Opened& data);
+  ~Borrow();
+  Borrow(const Borrow&) = delete;
+  Borrow& operator=(const Borrow&) = delete;
+};
+
+
 core::Instant now();
-core::Result<std::unique_ptr<store::Store>> open_store(const DataOptions& options);
+// A folder that another process owns is a conflict, and folder_in_use() then names it.
+core::Result<std::shared_ptr<store::Store>> open_store(const DataOptions& options);
 // The store with its engine, loaded; progress on standard error.
 core::Result<Opened> open_data(const DataOptions& options);
+const std::string& folder_in_use();
 
 }  // namespace kith::app

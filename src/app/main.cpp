@@ -1,9 +1,12 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <sstream>
 
 #include "app/commands.hpp"
+#include "app/console.hpp"
+#include "app/data.hpp"
+#include "app/owner.hpp"
 
 namespace kith::app {
 namespace {
@@ -20,8 +23,8 @@ Exit exit_of(core::ErrorKind kind) {
   return Exit::failed;
 }
 
-int run_program(int argc, char** argv) {
-  CLI::App app{"Kith: joins what schools, health, police, housing and councils know of a child, and asks when it matters."};
+int run_parsed(const std::vector<std::string>& arguments) {
+  CLI::App app{"Kith: joins what schools, health, police, housing and councils know of a child, and asks when it matters.", "kith"};
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Help for every command");
   app.footer(
@@ -39,6 +42,7 @@ int run_program(int argc, char** argv) {
   add_synth(app, run);
   add_log(app, run);
   add_rebuild(app, run);
+  add_people(app, run);
   add_doctor(app, run);
   add_version(app, run);
   add_serve(app, run);
@@ -46,28 +50,36 @@ int run_program(int argc, char** argv) {
   add_link(app, run);
   add_match(app, run);
   try {
-    app.parse(argc, argv);
+    app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
+    std::ostringstream out, err;
+    const int code = app.exit(error, out, err);
+    if (!out.str().empty()) console().out(out.str());
+    if (!err.str().empty()) console().err(err.str());
     return code == 0 ? 0 : static_cast<int>(Exit::usage);
   }
   const auto ended = run();
   if (ended) return static_cast<int>(*ended);
-  fmt::print(stderr, "kith: {}\n", ended.error().message);
+  if (ended.error().kind == core::ErrorKind::conflict && !folder_in_use().empty())
+    if (const auto code = ask_owner(folder_in_use(), arguments)) return *code;
+  complain("kith: {}\n", ended.error().message);
   return static_cast<int>(exit_of(ended.error().kind));
 }
 
 }  // namespace
-}  // namespace kith::app
 
-int main(int argc, char** argv) {
+int run_command(const std::vector<std::string>& arguments) {
   try {
-    return kith::app::run_program(argc, argv);
+    return run_parsed(arguments);
   } catch (const std::bad_alloc&) {
-    std::fputs("kith: out of memory\n", stderr);
+    complain("kith: out of memory\n");
   } catch (const std::exception& error) {
     // Third-party libraries throw; what reaches here is a fault of ours not to have caught it where it arose.
-    std::fprintf(stderr, "kith: unexpected: %s\n", error.what());
+    complain("kith: unexpected: {}\n", error.what());
   }
   return 1;
 }
+
+}  // namespace kith::app
+
+int main(int argc, char** argv) { return kith::app::run_command({argv + 1, argv + argc}); }

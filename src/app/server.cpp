@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "app/library.hpp"
+#include "app/owner.hpp"
 #include "app/passwords.hpp"
 #include "app/resources.hpp"
 #include "exchange/rejected_csv.hpp"
@@ -138,6 +139,20 @@ class DayClock {
   std::thread thread_;
 };
 
+http::ServerOptions listening(const ServeOptions& options) {
+  http::ServerOptions server;
+  server.address = options.address;
+  server.port = options.port;
+  server.tls_certificate = options.tls_certificate;
+  server.tls_key = options.tls_key;
+  server.limits.body_bytes_max = 256ull << 20;
+  return server;
+}
+
+std::string url_of(const ServeOptions& options, std::uint16_t port) {
+  return fmt::format("{}://{}:{}", options.tls_certificate.empty() ? "http" : "https", options.address, port);
+}
+
 tasks::DeskPorts ports_of(Opened& data, const ServeOptions& options, const std::string& url) {
   store::Store& store = *data.store;
   tasks::TellUrgent tell;
@@ -148,6 +163,7 @@ tasks::DeskPorts ports_of(Opened& data, const ServeOptions& options, const std::
           fmt::format("Please sign in and open it today: {}/alert/{}\r\n\r\nThis message names nobody by intent.", url,
                       alert));
       if (!sent) fmt::print(stderr, "kith: {}\n", sent.error().message);
+      return sent;
     };
   return {*data.engine,
           store.ledger(),
@@ -162,10 +178,27 @@ tasks::DeskPorts ports_of(Opened& data, const ServeOptions& options, const std::
             return take_upload(data, files, progress, rejected);
           },
           tell,
-          now};
+          now,
+          options.deputy_after};
 }
 
 }  // namespace
+
+core::Result<StandBy> stand_by(const ServeOptions& options) {
+  const auto refuse = [](const http::Request& request) {
+    const std::string words = "This Kith stands by: another one serves this database, and this one takes over when it goes.";
+    const bool program = request.path.starts_with("/api/");
+    return http::Response{
+        503,
+        program ? "application/problem+json" : "text/plain; charset=utf-8",
+        program ? fmt::format(R"({{"title":"Standing by","status":503,"detail":"{}"}})", words) + "\n" : words + "\n",
+        {{"Retry-After", "2"}, {"Cache-Control", "no-store"}}};
+  };
+  StandBy standing;
+  standing.server = TRY(http::Server::start(listening(options), refuse));
+  standing.url = url_of(options, standing.server->port());
+  return standing;
+}
 
 core::Result<void> serve(Opened& data, const ServeOptions& options,
                          const std::function<void(const std::string& url)>& ready) {
@@ -178,21 +211,19 @@ core::Result<void> serve(Opened& data, const ServeOptions& options,
   signal(SIGPIPE, SIG_IGN);
 
   const std::string url =
-      options.public_url.empty() ? fmt::format("http://{}:{}", options.address, options.port) : options.public_url;
+      options.public_url.empty() ? url_of(options, options.port) : options.public_url;
   tasks::FrontDesk desk{ports_of(data, options, url)};
   std::vector<std::pair<std::string, std::string_view>> files;
   for (const Resource& resource : resources())
     if (resource.name.starts_with("web/dist/")) files.emplace_back(resource.name.substr(9), resource.bytes);
   const web::Assets assets{files};
   web::Settings settings;
-  settings.tls = options.behind_tls;
-  http::ServerOptions server_options;
-  server_options.address = options.address;
-  server_options.port = options.port;
-  server_options.limits.body_bytes_max = 256ull << 20;
-  const auto server = TRY(http::Server::start(server_options, web::handler(desk, assets, settings)));
+  settings.tls = !options.tls_certificate.empty() || options.behind_tls;
+  const auto server = TRY(http::Server::start(listening(options), web::handler(desk, assets, settings)));
   const DayClock clock{*data.engine};
-  ready(fmt::format("http://{}:{}", options.address, server->port()));
+  const auto owner = Owner::listen(data.folder, data);
+  if (!owner) fmt::print(stderr, "kith: {}\n", owner.error().message);
+  ready(url_of(options, server->port()));
   int taken = 0;
   sigwait(&signals, &taken);
   return {};

@@ -96,4 +96,20 @@ int working_days_between(Date from, Date to) {
   return count;
 }
 
+Date compulsory_school_start(Date birthday) {
+  const Date fifth = add_years(birthday, 5);
+  const int year{std::chrono::year_month_day{fifth}.year()};
+  for (const Date begins : {make_date(year, 1, 1), make_date(year, 4, 1), make_date(year, 9, 1)})
+    if (fifth < begins) return begins;
+  return make_date(year + 1, 1, 1);
+}
+
+Date school_days_into_first_term(Date birthday, int days) {
+  const Date begins = compulsory_school_start(birthday);
+  const std::chrono::year_month_day day{begins};
+  // What is left of the Christmas holiday, the whole of the Easter one, or two days of training in September.
+  const int idle = day.month() == std::chrono::January ? 4 : day.month() == std::chrono::April ? 12 : 2;
+  return add_working_days(begins - Days{1}, idle + days);
+}
+
 }  // namespace kith::core

@@ -18,13 +18,14 @@ struct Server::State {
   tcp::acceptor acceptor{io};
   std::unique_ptr<asio::thread_pool> workers;
   std::shared_ptr<Shared> shared = std::make_shared<Shared>();
+  StartSession start = start_session;
   std::thread thread;
 
   void accept() {
     acceptor.async_accept([this](boost::system::error_code error, tcp::socket socket) {
       if (error == asio::error::operation_aborted) return;
       // At the limit a newcomer is turned away at once; those who are served stay served.
-      if (!error && shared->connections < shared->limits.connections_max) start_session(std::move(socket), shared);
+      if (!error && shared->connections < shared->limits.connections_max) start(std::move(socket), shared);
       accept();
     });
   }
@@ -39,6 +40,8 @@ core::Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options
   const auto address = asio::ip::make_address(options.address, error);
   if (error)
     return core::fail(core::ErrorKind::invalid_input, fmt::format("{} is no address to listen on", options.address));
+  if (!options.tls_certificate.empty() || !options.tls_key.empty())
+    s.start = TRY(tls_sessions(options.tls_certificate, options.tls_key));
   const tcp::endpoint end{address, options.port};
   s.acceptor.open(end.protocol(), error);
   if (!error) s.acceptor.set_option(asio::socket_base::reuse_address(true), error);

@@ -1,5 +1,5 @@
 // The listener: accepts connections, reads requests within limits of time and size, hands them to workers, writes answers.
-// It knows no child. Beast stays inside session.cpp and server.cpp.
+// It knows no child. Beast stays inside session.cpp, tls.cpp and server.cpp.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,7 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0: any free one
   std::size_t workers = 16;
+  std::string tls_certificate, tls_key;  // files (PEM); empty: plain HTTP
   Limits limits;
 };
 

@@ -21,6 +21,9 @@ struct Shared {
   std::atomic<bool> stopping{false};
 };
 
+using StartSession = std::function<void(boost::asio::ip::tcp::socket socket, std::shared_ptr<Shared> shared)>;
 void start_session(boost::asio::ip::tcp::socket socket, std::shared_ptr<Shared> shared);
+// The same over TLS. Error: the certificate or the key cannot be read, or they do not belong together.
+core::Result<StartSession> tls_sessions(const std::string& certificate_file, const std::string& key_file);
 
 }  // namespace kith::http

@@ -56,6 +56,15 @@ struct Answer {
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
+// Somebody was told that an alert waits; the message itself named nobody.
+struct Told {
+  std::string alert;
+  std::string agency, region, role, name, email;  // the contact's
+  std::uint8_t turn = 0;                          // 0: who is asked; 1: the deputy, because nobody opened it in time
+  std::int64_t at_ms = 0;
+  friend bool operator==(const Told&, const Told&) = default;
+};
+
 // Somebody read something.
 struct Look {
   std::string who;

@@ -21,6 +21,7 @@ std::string encode(const LinkDecision& decision);
 std::string encode(const DayTick& tick);
 std::string encode(const AlertState& alert);
 std::string encode(const Answer& answer);
+std::string encode(const Told& told);
 std::string encode(const Look& look);
 std::string encode(const Account& account);
 std::string encode(const DropMark& mark);
@@ -31,7 +32,7 @@ core::Result<RecordVersion> decode_record_version(std::string_view bytes, const 
 core::Result<Relationship> decode_relationship(std::string_view bytes, const core::AgencyRef& holder);
 core::Result<Event> decode_event(std::string_view bytes, const core::AgencyRef& holder);
 core::Result<Contact> decode_contact(std::string_view bytes, const core::AgencyRef& holder);
-// RecordOpened, LinkDecision, DayTick, AlertState, Answer, Look, Account, DropMark or Erasure.
+// RecordOpened, LinkDecision, DayTick, AlertState, Answer, Told, Look, Account, DropMark or Erasure.
 template <class Act>
 core::Result<Act> decode(std::string_view bytes);
 

@@ -37,6 +37,10 @@ struct Visit {
     all(codec, v.alert, v.answer, v.by, v.reason, v.on);
   }
   template <class V>
+  void told(V& v) const {
+    all(codec, v.alert, v.agency, v.region, v.role, v.name, v.email, v.turn, v.at_ms);
+  }
+  template <class V>
   void look(V& v) const {
     all(codec, v.who, v.record, v.what, v.purpose, v.at_ms);
   }
@@ -63,6 +67,7 @@ void fields(Codec& codec, V& value) {
   if constexpr (std::is_same_v<Act, DayTick>) visit.tick(value);
   if constexpr (std::is_same_v<Act, AlertState>) visit.alert(value);
   if constexpr (std::is_same_v<Act, Answer>) visit.answer(value);
+  if constexpr (std::is_same_v<Act, Told>) visit.told(value);
   if constexpr (std::is_same_v<Act, Look>) visit.look(value);
   if constexpr (std::is_same_v<Act, Account>) visit.account(value);
   if constexpr (std::is_same_v<Act, DropMark>) visit.mark(value);
@@ -84,6 +89,7 @@ std::string encode(const LinkDecision& act) { return encode_act(act); }
 std::string encode(const DayTick& act) { return encode_act(act); }
 std::string encode(const AlertState& act) { return encode_act(act); }
 std::string encode(const Answer& act) { return encode_act(act); }
+std::string encode(const Told& act) { return encode_act(act); }
 std::string encode(const Look& act) { return encode_act(act); }
 std::string encode(const Account& act) { return encode_act(act); }
 std::string encode(const DropMark& act) { return encode_act(act); }
@@ -105,6 +111,7 @@ template core::Result<LinkDecision> decode(std::string_view);
 template core::Result<DayTick> decode(std::string_view);
 template core::Result<AlertState> decode(std::string_view);
 template core::Result<Answer> decode(std::string_view);
+template core::Result<Told> decode(std::string_view);
 template core::Result<Look> decode(std::string_view);
 template core::Result<Account> decode(std::string_view);
 template core::Result<DropMark> decode(std::string_view);

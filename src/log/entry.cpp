@@ -39,6 +39,8 @@ const char* to_string(EntryKind kind) {
       return "drop";
     case EntryKind::erasure:
       return "erasure";
+    case EntryKind::told:
+      return "told";
   }
   return "unknown";
 }

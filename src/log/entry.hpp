@@ -32,6 +32,7 @@ enum class EntryKind : std::uint16_t {
   account = 11,
   drop_mark = 12,
   erasure = 13,
+  told = 14,
 };
 const char* to_string(EntryKind kind);
 

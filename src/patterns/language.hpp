@@ -64,7 +64,7 @@ struct FactSet {
 // What must hold. Each need that holds adds its facts to the evidence.
 struct Need {
   enum class Kind : std::uint8_t {
-    count, none, in_a_row, cycles, fall, centile_fall, loss, same_mechanism, alert, standing, child_age, unseen,
+    count, none, in_a_row, cycles, fall, centile_fall, loss, same_mechanism, alert, standing, child_age, school_age, unseen,
     addresses, any,
     unanswered  // of a standing alert, for so many working days: known only where people answer (tasks/silence.hpp)
   };
@@ -80,6 +80,7 @@ struct Need {
   int agencies = 0;                       // standing
   std::optional<int> below_months, from_months;  // child_age
   bool unborn_too = false;
+  int school_days = 0;  // school_age: after so many of the first term
   double times = 1;      // unseen: so many times the days of the table
   bool cite = true;
   std::vector<std::vector<Need>> alternatives;  // any

@@ -2,6 +2,7 @@
 #include <array>
 #include <set>
 
+#include "core/working_days.hpp"
 #include "patterns/moment.hpp"
 
 namespace kith::patterns {
@@ -236,6 +237,14 @@ bool held_today(Moment& moment) {
   return held;
 }
 
+// From so many school days into the first term of compulsory school age until the sixteenth birthday, while somebody holds the
+// child.
+bool of_school_age(Moment& moment, const Need& need) {
+  if (!moment.birthday || !held_today(moment)) return false;
+  return moment.watch.over(core::school_days_into_first_term(*moment.birthday, need.school_days)) &&
+         !moment.watch.begun(core::add_years(*moment.birthday, 16));
+}
+
 struct LastSeen {
   std::optional<std::uint32_t> fact;
   core::Date since;  // the day from which the silence counts
@@ -325,6 +334,7 @@ bool holds(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need,
     case Need::Kind::alert: return alert_stands(moment, need, evidence);
     case Need::Kind::standing: return several_stand(moment, pattern, need, evidence);
     case Need::Kind::child_age: return age_holds(moment, need);
+    case Need::Kind::school_age: return of_school_age(moment, need);
     case Need::Kind::unseen: return unseen(moment, pattern, sets, need, evidence);
     case Need::Kind::addresses: return many_addresses(moment, need);
     case Need::Kind::unanswered: return false;

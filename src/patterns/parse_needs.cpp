@@ -11,7 +11,7 @@ constexpr std::string_view need_keys[] = {"count", "at_least", "different", "non
                                           "then", "fall_of", "in", "by", "loss_of", "within_days", "centile_spaces_lost",
                                           "same_mechanism", "alert", "level", "cite", "alerts_standing", "agencies",
                                           "child_below", "child_from", "or_unborn", "unseen", "addresses", "any", "signs",
-                                          "unanswered_working_days"};
+                                          "unanswered_working_days", "of_school_age_for_school_days"};
 
 }  // namespace
 
@@ -28,6 +28,7 @@ const NeedReader::Form NeedReader::forms[] = {
     {"alerts_standing", &NeedReader::standing},
     {"child_below", &NeedReader::child_age},
     {"child_from", &NeedReader::child_age},
+    {"of_school_age_for_school_days", &NeedReader::school_age},
     {"unseen", &NeedReader::unseen},
     {"addresses", &NeedReader::addresses},
     {"unanswered_working_days", &NeedReader::unanswered},
@@ -179,6 +180,11 @@ void NeedReader::child_age(Need& need, const toml::table& table, const toml::nod
   need.below_months = reader_.age(table, "child_below");
   need.from_months = reader_.age(table, "child_from");
   need.unborn_too = reader_.flag(table, "or_unborn", false);
+}
+
+void NeedReader::school_age(Need& need, const toml::table& table, const toml::node&) {
+  need.kind = Kind::school_age;
+  need.school_days = whole(table, "of_school_age_for_school_days", 10);
 }
 
 void NeedReader::unseen(Need& need, const toml::table& table, const toml::node&) {

@@ -39,6 +39,7 @@ class NeedReader {
   void alert(Need& need, const toml::table& table, const toml::node& node);
   void standing(Need& need, const toml::table& table, const toml::node& node);
   void child_age(Need& need, const toml::table& table, const toml::node& node);
+  void school_age(Need& need, const toml::table& table, const toml::node& node);
   void unseen(Need& need, const toml::table& table, const toml::node& node);
   void addresses(Need& need, const toml::table& table, const toml::node& node);
   void unanswered(Need& need, const toml::table& table, const toml::node& node);

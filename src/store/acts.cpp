@@ -48,11 +48,12 @@ core::Result<std::vector<log::AlertState>> StoredAlerts::of_records(std::span<co
   return found;
 }
 
-core::Result<std::vector<log::AlertState>> StoredAlerts::standing() {
+core::Result<std::vector<log::AlertState>> StoredAlerts::standing(std::uint8_t level_min) {
   const auto reader = TRY(shared_.pool.lend());
   std::vector<log::AlertState> found;
   const auto rows =
-      TRY(reader->connection->query("select ref, sealed from alert where ceased is null order by raised, entry", {}));
+      TRY(reader->connection->query(
+          "select ref, sealed from alert where ceased is null and level >= $1 order by raised, entry", {level_min}));
   while (TRY(rows->next())) found.push_back(TRY(read_by_ref<log::AlertState>(*reader, Shelf::alert, *rows)));
   return found;
 }
@@ -64,6 +65,16 @@ core::Result<std::vector<log::Answer>> StoredAlerts::answers_to(std::string_view
   const auto rows = TRY(
       reader->connection->query("select entry, sealed from answer where alert = $1 order by entry", {bytes_of(ref)}));
   while (TRY(rows->next())) found.push_back(TRY(read_by_entry<log::Answer>(*reader, Shelf::answer, *rows)));
+  return found;
+}
+
+core::Result<std::vector<log::Told>> StoredAlerts::told_of(std::string_view alert) {
+  const auto reader = TRY(shared_.pool.lend());
+  const Ref ref = shared_.keys.ref("alert", {alert});
+  std::vector<log::Told> found;
+  const auto rows =
+      TRY(reader->connection->query("select entry, sealed from told where alert = $1 order by entry", {bytes_of(ref)}));
+  while (TRY(rows->next())) found.push_back(TRY(read_by_entry<log::Told>(*reader, Shelf::told, *rows)));
   return found;
 }
 

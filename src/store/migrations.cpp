@@ -112,11 +112,18 @@ create table due (record integer primary key, day integer not null) strict;
 create index due_on on due (day);
 )";
 
+// Who was told of an alert: a projection.
+constexpr Sql told_tables = R"(
+create table told (entry integer primary key, alert blob not null, sealed blob) strict;
+create index told_of_alert on told (alert);
+)";
+
 constexpr Migration all_steps[] = {
     {1, "log", log_tables},
     {2, "projections", projection_tables},
     {3, "working tables", working_tables},
     {4, "due days", due_tables},
+    {5, "who was told", told_tables},
 };
 
 }  // namespace

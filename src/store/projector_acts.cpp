@@ -34,6 +34,14 @@ core::Result<void> Projector::put_act(std::uint64_t entry, log::EntryKind kind, 
                                {entry, bytes_of(alert), Bytes{sealed}}));
       return {};
     }
+    case log::EntryKind::told: {
+      const auto act = TRY(log::decode<log::Told>(body));
+      const std::string& sealed = sealer_.seal(Shelf::told, entry, body);
+      const Ref alert = keys_.ref("alert", {act.alert});
+      TRY_VOID(connection_.run("insert into told (entry, alert, sealed) values ($1, $2, $3)",
+                               {entry, bytes_of(alert), Bytes{sealed}}));
+      return {};
+    }
     case log::EntryKind::look: {
       const auto act = TRY(log::decode<log::Look>(body));
       const std::string& sealed = sealer_.seal(Shelf::look, entry, body);
@@ -94,6 +102,7 @@ core::Result<void> Projector::erase(std::uint32_t record) {
   TRY_VOID(connection_.run("delete from relationship where record = $1 or related = $1", {record}));
   TRY_VOID(connection_.run("delete from contact where record = $1", {record}));
   TRY_VOID(connection_.run("delete from link_decision where a = $1", {record}));
+  TRY_VOID(connection_.run("delete from told where alert in (select ref from alert where anchor = $1)", {record}));
   TRY_VOID(connection_.run("delete from answer where alert in (select ref from alert where anchor = $1)", {record}));
   TRY_VOID(
       connection_.run("delete from alert_fact where alert in (select ref from alert where anchor = $1)", {record}));

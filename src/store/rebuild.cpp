@@ -10,6 +10,7 @@
 #include "store/migrations.hpp"
 #include "store/projector.hpp"
 #include "store/rebuild_compare.hpp"
+#include "store/picture.hpp"
 
 namespace kith::store {
 namespace {
@@ -152,7 +153,8 @@ core::Result<Rebuilt> rebuild_and_compare(Shared& shared, const Store::Progress&
   Names names;
   Replay replay{*scratch, shared.keys, names};
   TRY_VOID(replay.start());
-  const auto size = static_cast<std::int64_t>(shared.writer->size());
+  const auto picture = TRY(Picture::take(shared, *reader->connection));
+  const auto size = static_cast<std::int64_t>(picture->size);
   Rebuilt rebuilt;
   for (std::int64_t next = 0; next < size;) {
     TRY_VOID(scratch->begin());

@@ -43,6 +43,7 @@ const Projection projections[] = {
      Shelf::alert, -1, -1},
     {"alert_fact", "select event, alert from alert_fact order by event, alert", std::nullopt, -1, -1},
     {"answer", "select entry, alert, entry, sealed from answer order by entry", Shelf::answer, -1, -1},
+    {"told", "select entry, alert, entry, sealed from told order by entry", Shelf::told, -1, -1},
     {"look", "select entry, record, entry, sealed from look order by entry", Shelf::look, -1, -1},
     {"account", "select ref, entry, ref, sealed from account order by ref", Shelf::account, -1, -1},
     {"erasure", "select entry, record from erasure order by entry", std::nullopt, -1, -1},

@@ -78,6 +78,14 @@ core::Result<std::optional<RecordNo>> StoredRecords::find(const core::RowRef& re
   return record_no(*no);
 }
 
+core::Result<std::optional<EventNo>> StoredRecords::find_event(const core::RowRef& ref) {
+  const auto reader = TRY(shared_.pool.lend());
+  const Ref key = shared_.keys.ref("event", {ref.agency, ref.region, ref.id});
+  const auto no = TRY(one_number(*reader->connection, "select event from event_known where ref = $1", {bytes_of(key)}));
+  if (!no) return std::nullopt;
+  return EventNo{static_cast<std::uint64_t>(*no)};
+}
+
 core::Result<core::RowRef> StoredRecords::ref_of(RecordNo record) {
   const auto reader = TRY(shared_.pool.lend());
   const auto rows = TRY(reader->connection->query("select agency, sealed from record where no = $1", {record.value}));

@@ -32,7 +32,8 @@ enum class Shelf : std::uint8_t {
   record_key,
   import_mark,
   session,
-  draft
+  draft,
+  told
 };
 
 class Sealer {

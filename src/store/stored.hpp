@@ -50,6 +50,7 @@ class StoredRecords : public tasks::Records {
   core::Result<std::vector<tasks::Stored<log::RecordVersion>>> versions_of(tasks::RecordNo record) override;
   core::Result<std::vector<tasks::StoredEvent>> events_of(std::span<const tasks::RecordNo> records) override;
   core::Result<std::optional<tasks::StoredEvent>> event(tasks::EventNo event) override;
+  core::Result<std::optional<tasks::EventNo>> find_event(const core::RowRef& ref) override;
   core::Result<std::vector<tasks::StoredEvent>> versions_of_event(tasks::EventNo event) override;
   core::Result<std::vector<tasks::StoredRelationship>> relationships_of(
       std::span<const tasks::RecordNo> records) override;
@@ -65,8 +66,9 @@ class StoredAlerts : public tasks::Alerts {
   explicit StoredAlerts(Shared& shared) : shared_(shared) {}
   core::Result<std::optional<log::AlertState>> find(std::string_view id) override;
   core::Result<std::vector<log::AlertState>> of_records(std::span<const tasks::RecordNo> anchors) override;
-  core::Result<std::vector<log::AlertState>> standing() override;
+  core::Result<std::vector<log::AlertState>> standing(std::uint8_t level_min) override;
   core::Result<std::vector<log::Answer>> answers_to(std::string_view alert) override;
+  core::Result<std::vector<log::Told>> told_of(std::string_view alert) override;
   core::Result<std::optional<core::Date>> last_tick() override;
 
  private:

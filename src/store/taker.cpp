@@ -23,6 +23,7 @@ ActEntry entry_of(const tasks::Act& act) {
     ActEntry operator()(const log::DayTick& a) const { return {log::EntryKind::day_tick, log::no_record, a.day, {}}; }
     ActEntry operator()(const log::AlertState& a) const { return {log::EntryKind::alert_state, a.anchor, {}, {}}; }
     ActEntry operator()(const log::Answer& a) const { return {log::EntryKind::answer, log::no_record, a.on, a.alert}; }
+    ActEntry operator()(const log::Told& a) const { return {log::EntryKind::told, log::no_record, {}, a.alert}; }
     ActEntry operator()(const log::Look& a) const { return {log::EntryKind::look, a.record, {}, {}}; }
     ActEntry operator()(const log::Account&) const { return {log::EntryKind::account, log::no_record, {}, {}}; }
     ActEntry operator()(const log::DropMark&) const { return {log::EntryKind::drop_mark, log::no_record, {}, {}}; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/entries.hpp"
+#include "store/picture.hpp"
 
 namespace kith::store {
 namespace {
@@ -63,7 +64,7 @@ class LogCheck {
     const auto rows = TRY(reader_.connection->query("select value from setting where name = 'checkpoint'", {}));
     if (!TRY(rows->next())) {
       // It is kept with the very first entries.
-      if (shared_.writer->size() > 0) check_.fault(0, "The kept checkpoint is missing.");
+      if (TRY(one_number(*reader_.connection, "select max(no) from entry"))) check_.fault(0, "The kept checkpoint is missing.");
       return {};
     }
     const auto text = shared_.signer.verifier().open(rows->text(0));
@@ -104,11 +105,11 @@ class LogCheck {
 
 core::Result<Verified> verify_log(Shared& shared, const Store::Progress& progress) {
   const auto reader = TRY(shared.pool.lend());
+  const auto picture = TRY(Picture::take(shared, *reader->connection));
   // From the tables themselves: a name changed behind our back would not show in what was read at the start.
   Names names;
   TRY_VOID(names.load(*reader->connection));
-  const std::string note = shared.writer->checkpoint();
-  const std::uint64_t size = shared.writer->size();
+  const std::uint64_t size = picture->size;
   LogCheck check{shared, *reader};
   TRY_VOID(check.read_kept_checkpoint());
   check.compare_kept_checkpoint();
@@ -127,7 +128,7 @@ core::Result<Verified> verify_log(Shared& shared, const Store::Progress& progres
     check.compare_kept_checkpoint();
     if (progress) progress(static_cast<std::uint64_t>(next), size);
   }
-  return check.finish(note);
+  return check.finish(picture->note);
 }
 
 }  // namespace kith::store

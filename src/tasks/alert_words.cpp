@@ -75,7 +75,8 @@ const std::vector<Choice>& answer_choices() {
 }
 
 core::Result<AlertView> alert_view(const DeskPorts& ports, const Telling& telling, const log::AlertState& state,
-                                   const std::vector<StoredEvent>& events, const Headline& head) {
+                                   const std::vector<StoredEvent>& events, const Headline& head,
+                                   const work::Circle& circle) {
   AlertView view;
   view.id = state.id;
   view.pattern = state.pattern;
@@ -87,6 +88,9 @@ core::Result<AlertView> alert_view(const DeskPorts& ports, const Telling& tellin
   view.ceased_on = state.ceased_on;
   view.due = state.due.value_or(state.raised_on);
   view.ask = state.ask;
+  if (!state.ceased_on)
+    for (const log::Contact& one : work::addressees(circle, state.ask, ports.engine.today()).asked)
+      view.asked.push_back(helper_of(one));
   std::vector<std::uint64_t> against;
   const auto frozen = nlohmann::json::parse(state.frozen, nullptr, false);
   if (frozen.is_object()) {
@@ -114,10 +118,11 @@ core::Result<AlertView> alert_view(const DeskPorts& ports, const Telling& tellin
 }
 
 core::Result<std::vector<AlertView>> alerts_of(const DeskPorts& ports, const Telling& telling, people::PersonId child,
-                                               const std::vector<StoredEvent>& events, const Headline& head) {
+                                               const std::vector<StoredEvent>& events, const Headline& head,
+                                   const work::Circle& circle) {
   std::vector<AlertView> views;
   for (const log::AlertState& state : TRY(ports.alerts.of_records(ports.engine.linker().records_of(child)))) {
-    AlertView view = TRY(alert_view(ports, telling, state, events, head));
+    AlertView view = TRY(alert_view(ports, telling, state, events, head, circle));
     // Who would see none of the facts must not learn from the alert what they are.
     if (view.facts.empty() && view.facts_withheld > 0) {
       view.title = "Another agency holds something: ring them";

@@ -3,14 +3,17 @@
 
 #include "tasks/front_desk.hpp"
 #include "tasks/telling.hpp"
+#include "tasks/telling_alert.hpp"
 
 namespace kith::tasks {
 
 // Of the child, open ones first, the most serious first. `events` are those already read for the page.
 core::Result<std::vector<AlertView>> alerts_of(const DeskPorts& ports, const Telling& telling, people::PersonId child,
-                                               const std::vector<StoredEvent>& events, const Headline& head);
+                                               const std::vector<StoredEvent>& events, const Headline& head,
+                                               const work::Circle& circle);
 core::Result<AlertView> alert_view(const DeskPorts& ports, const Telling& telling, const log::AlertState& state,
-                                   const std::vector<StoredEvent>& events, const Headline& head);
+                                   const std::vector<StoredEvent>& events, const Headline& head,
+                                   const work::Circle& circle);
 
 // "matus hronec 2007-07-15 XN5 8EB": what looks like a date, a postcode or a number is taken for one, the rest for names.
 void read_words(const std::string& words, people::Query& query);

@@ -14,7 +14,7 @@ core::Result<AlertView> FrontDesk::view_of(const Reader& reader, const log::Aler
   const Telling telling{engine, reader, person, kin};
   if (!access::may_read_children(telling.viewer()))
     return core::fail(core::ErrorKind::forbidden, "Your role does not read children's records.");
-  return alert_view(ports_, telling, state, {}, telling.headline(person));
+  return alert_view(ports_, telling, state, {}, telling.headline(person), TRY(circle_around(ports_, person, kin)));
 }
 
 core::Result<AlertView> FrontDesk::alert(const Reader& reader, const std::string& id) {
@@ -41,7 +41,14 @@ core::Result<AlertView> FrontDesk::answer_alert(const Reader& reader, const Aler
   act.by = reader.name + " (" + reader.login + ")";
   act.reason = answer.reason;
   act.on = ports_.engine.today();
-  TRY(ports_.ledger.record({Act{act}}, reader.login).get());
+  {
+    // Pressed twice, it is one answer.
+    std::lock_guard lock{answering_};
+    bool said_already = false;
+    for (const log::Answer& given : TRY(ports_.alerts.answers_to(answer.alert)))
+      if (given.by == act.by) said_already = given.answer == act.answer && given.reason == act.reason;
+    if (!said_already) TRY(ports_.ledger.record({Act{act}}, reader.login).get());
+  }
   return view_of(reader, *state);
 }
 

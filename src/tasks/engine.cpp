@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cassert>
 #include <deque>
-#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "patterns/identity.hpp"
@@ -23,13 +22,13 @@ constexpr std::size_t latest_max = 1'000;
 constexpr std::size_t many_persons = 2'000;  // from here on one pass over the store is cheaper than a look-up for each
 constexpr std::size_t facts_at_once = 1'500'000;  // bounds what a large import holds in memory beside the index
 }  // namespace
-
 struct Engine::State {
   people::Linker linker;
   LinkedMembers members{linker};
   patterns::Evaluator evaluator;
   std::set<RecordNo> touched;  // records whose facts, versions or relationships came since the last settle
   std::uint32_t next_alert = 1;
+  std::uint32_t placed = 0;     // records that the last settle has given to a person
   std::deque<std::pair<EventNo, RecordNo>> latest;  // the newest last
 
   State(const patterns::Library& library, const story::Vocabulary& vocabulary) : evaluator(library, vocabulary, true) {}
@@ -45,7 +44,6 @@ struct Engine::Evaluated {
   std::vector<log::AlertState> changed;
   std::optional<core::Date> due;
 };
-
 Engine::Engine(const story::Vocabulary& vocabulary, const patterns::Library& library, EnginePorts ports,
                std::function<core::Instant()> clock)
     : vocabulary_(vocabulary),
@@ -56,6 +54,7 @@ Engine::Engine(const story::Vocabulary& vocabulary, const patterns::Library& lib
 Engine::~Engine() = default;
 
 const people::Linker& Engine::linker() const { return state_->linker; }
+std::uint32_t Engine::placed() const { return state_->placed; }
 core::Date Engine::today() const { return core::london_day(clock_()); }
 
 core::Result<void> Engine::load(const Progress& progress) {
@@ -76,6 +75,7 @@ core::Result<void> Engine::load(const Progress& progress) {
     linker.decide({RecordNo{decision.a}, RecordNo{decision.b}, decision.same, decision.by, decision.reason});
   }));
   linker.settle();
+  state_->placed = static_cast<std::uint32_t>(linker.size());
   // Alerts are numbered without gaps, so their count is the last number given.
   const Counts counts = TRY(ports_.proofs.counts());
   state_->next_alert = static_cast<std::uint32_t>(counts.alerts) + 1;
@@ -185,6 +185,7 @@ core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progre
     take_waiting();
     for (const people::Change& change : state_->linker.settle())
       if (!change.records.empty()) persons.insert(change.person);
+    state_->placed = static_cast<std::uint32_t>(state_->linker.size());
     for (const RecordNo record : state_->touched) persons.insert(state_->linker.person_of(record));
     state_->touched.clear();
   }
@@ -232,7 +233,6 @@ core::Result<void> Engine::flush(News& news) {
   news.dues.clear();
   return {};
 }
-
 // After a large import: the families touched are read in portions of bounded size, each in one pass over the store.
 core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<PersonId>& persons,
                                                                  const Progress& progress) {
@@ -242,8 +242,7 @@ core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<
   for (const PersonId person : persons)
     if (const auto records = state_->linker.records_of(person); !records.empty())
       touched[families.root_of(records.front())] = true;
-  const Counts counts = TRY(ports_.proofs.counts());
-  const std::size_t passes = 1 + counts.events / facts_at_once;
+  const std::size_t passes = 1 + TRY(ports_.proofs.counts()).events / facts_at_once;
   std::size_t done = 0;
   News news;
   for (std::size_t pass = 0; pass < passes; ++pass) {
@@ -439,10 +438,9 @@ core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& f
   for (const auto& change : standing.correct(child, view, findings, clock.day, unused)) {
     const patterns::PatternNo no = change.alert.pattern;
     if (!ids.contains(no)) ids[no] = next_alert_id();
+    const bool fresh = change.kind == patterns::AlertChange::Kind::raised;
     std::optional<core::Date> historic;
-    if (const auto at = since.find(no);
-        change.kind == patterns::AlertChange::Kind::raised && at != since.end() && at->second < clock.day)
-      historic = at->second;
+    if (const auto at = since.find(no); fresh && at != since.end() && at->second < clock.day) historic = at->second;
     evaluated.changed.push_back(to_state(library_, view, family, change, ids[no], clock.day, historic));
   }
   if (next < patterns::never) evaluated.due = std::max(next, clock.day + core::Days{clock.day_over ? 1 : 0});
@@ -452,7 +450,9 @@ core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& f
 std::string Engine::next_alert_id() { return fmt::format("A{}", state_->next_alert++); }
 
 std::vector<std::pair<EventNo, RecordNo>> Engine::latest_events() const {
-  return {state_->latest.rbegin(), state_->latest.rend()};
+  std::vector<std::pair<EventNo, RecordNo>> newest{state_->latest.rbegin(), state_->latest.rend()};
+  std::erase_if(newest, [this](const auto& one) { return one.second.value >= state_->placed; });
+  return newest;
 }
 
 core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by,

@@ -66,6 +66,8 @@ class Engine {
   const patterns::Library& library() const { return library_; }
   const story::Vocabulary& vocabulary() const { return vocabulary_; }
   core::Date today() const;
+  // Records below this number belong to a person; later ones were taken and wait for the next settle. Caller holds mutex().
+  std::uint32_t placed() const;
   // Of the latest events, which record each is about; the newest first.
   std::vector<std::pair<EventNo, people::RecordNo>> latest_events() const;
   // Caller holds mutex().

@@ -11,7 +11,8 @@ namespace {
 constexpr auto gather_before_settling = std::chrono::milliseconds{50};
 }
 
-FrontDesk::FrontDesk(DeskPorts ports) : ports_(std::move(ports)), settler_([this] { settle_as_asked(); }) {}
+FrontDesk::FrontDesk(DeskPorts ports)
+    : ports_(std::move(ports)), settler_([this] { settle_as_asked(); }), teller_([this] { tell_now_and_then(); }) {}
 
 FrontDesk::~FrontDesk() {
   {
@@ -19,7 +20,9 @@ FrontDesk::~FrontDesk() {
     stopping_ = true;
   }
   settle_wanted_.notify_all();
+  tell_wanted_.notify_all();
   settler_.join();
+  teller_.join();
   for (auto& [id, import] : imports_)
     if (import->worker.joinable()) import->worker.join();
 }
@@ -43,17 +46,12 @@ void FrontDesk::settle_as_asked() {
       settle_asked_ = false;
     }
     // What cannot be settled now stays touched and is settled with the next fact or the next tick.
-    const auto raised = ports_.engine.settle([](std::size_t, std::size_t) {});
-    if (!raised || !ports_.tell_urgent) continue;
-    for (const log::AlertState& alert : *raised) {
-      if (alert.level < 2 || alert.ceased_on) continue;
-      std::shared_lock lock{ports_.engine.mutex()};
-      const core::RowRef ref = ports_.engine.linker().ref_of(people::RecordNo{alert.anchor});
-      lock.unlock();
-      const auto desks = ports_.records.desks_of(ref.holder());
-      if (desks && !desks->empty() && !desks->front().what.email.empty())
-        ports_.tell_urgent(desks->front().what.email, alert.id);
+    (void)ports_.engine.settle([](std::size_t, std::size_t) {});
+    {
+      std::lock_guard lock{mutex_};
+      tell_asked_ = true;
     }
+    tell_wanted_.notify_one();
   }
 }
 

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "access/gate.hpp"
@@ -25,8 +26,8 @@ struct Secrets {
 using TakeUpload = std::function<core::Result<ImportStatus>(const std::vector<Upload>& files, const std::string& author,
                                                             const std::function<void(const ImportStatus&)>& progress,
                                                             std::string& rejected_csv)>;
-// Tells the person asked that an urgent alert waits; no personal data.
-using TellUrgent = std::function<void(const std::string& email, const std::string& alert)>;
+// Tells a person by e-mail that an urgent alert waits; no personal data. Error: the message was not taken.
+using TellUrgent = std::function<core::Result<void>(const std::string& email, const std::string& alert)>;
 
 struct DeskPorts {
   Engine& engine;
@@ -41,6 +42,7 @@ struct DeskPorts {
   TakeUpload take_upload;
   TellUrgent tell_urgent;
   std::function<core::Instant()> clock;
+  std::chrono::milliseconds deputy_after = std::chrono::hours{1};  // unopened for so long, it goes on to the deputy
 };
 
 class FrontDesk : public Desk {
@@ -56,6 +58,7 @@ class FrontDesk : public Desk {
   core::Result<ChildPage> child(const Reader& reader, const std::string& person) override;
   core::Result<void> keep_draft(const Reader& reader, const std::string& form, const std::string& words) override;
   core::Result<std::optional<std::string>> draft(const Reader& reader, const std::string& form) override;
+  std::string once() override { return ports_.secrets.token().substr(0, 32); }
   core::Result<ConcernSaved> log_concern(const Reader& reader, const ConcernForm& concern) override;
   core::Result<AlertView> alert(const Reader& reader, const std::string& id) override;
   core::Result<AlertView> answer_alert(const Reader& reader, const AlertAnswer& answer) override;
@@ -72,6 +75,10 @@ class FrontDesk : public Desk {
   core::Result<std::string> tile(const std::string& path) override;
   core::Result<void> health() override;
 
+  // Urgent alerts that nobody was told of yet, and those that nobody opened in time: by e-mail, and noted in the log. Runs by
+  // itself too, after each evaluation and now and then.
+  core::Result<void> tell_what_waits();
+
  private:
   struct Tries {
     int failed = 0;
@@ -86,9 +93,18 @@ class FrontDesk : public Desk {
   // Evaluates what was taken, soon and off the writer's path: an answer to a form waits for the commit alone.
   void settle_soon();
   void settle_as_asked();
-  core::Result<people::RecordNo> record_for(const Reader& reader, const ConcernForm& concern, std::vector<Row>& rows, bool& fresh);
+  // One at a time under the same name; gives it back when destroyed.
+  class Turn;
+  core::Result<people::RecordNo> record_for(const Reader& reader, const ConcernForm& concern, const std::string& stem,
+                                            std::vector<Row>& rows, bool& fresh);
+  core::Result<ConcernSaved> log_anew(const Reader& reader, const ConcernForm& concern, log::Event event);
+  core::Result<ConcernSaved> logged_before(const Reader& reader, const ConcernForm& concern, const StoredEvent& event);
+  core::Result<void> join_by_word(const Reader& reader, people::RecordNo record, people::RecordNo known);
   core::Result<std::vector<Helper>> who_knows(const Reader& reader, people::RecordNo record);
   core::Result<AlertView> view_of(const Reader& reader, const log::AlertState& state);
+  void tell_now_and_then();
+  core::Result<bool> opened(const log::AlertState& alert, const std::vector<log::Told>& told);
+  core::Result<void> tell(const log::AlertState& alert, const std::vector<log::Told>& told, std::uint8_t turn);
   core::Result<void> look(const Reader& reader, people::RecordNo record, std::string what);
 
   DeskPorts ports_;
@@ -97,9 +113,13 @@ class FrontDesk : public Desk {
   std::map<std::string, std::pair<Reader, core::Instant>> sessions_;  // by token digest: spares a look-up a request
   std::map<std::string, std::unique_ptr<Import>> imports_;
   int next_import_ = 1;
-  std::condition_variable settle_wanted_;
-  bool settle_asked_ = true, stopping_ = false;
-  std::thread settler_;
+  std::set<std::string> taking_;  // what is being written now, by what makes it one: a second press waits for the first
+  std::condition_variable taken_;
+  std::condition_variable settle_wanted_, tell_wanted_;
+  bool settle_asked_ = true, tell_asked_ = true, stopping_ = false;
+  std::mutex answering_;
+  std::mutex telling_;  // one round at a time: nobody is told twice
+  std::thread settler_, teller_;
 };
 
 }  // namespace kith::tasks

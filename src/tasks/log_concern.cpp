@@ -14,6 +14,22 @@ using people::RecordNo;
 
 bool blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
 
+constexpr std::size_t once_length_max = 200;
+
+// Line ends come back from a browser as they please.
+std::string plain_lines(std::string text) {
+  std::erase(text, '\r');
+  return text;
+}
+
+bool same_words(const log::Event& event, const ConcernForm& concern) {
+  const auto said = [&](const char* key) { return std::string{log::value_of(event.detail, key).value_or("")}; };
+  const auto chosen = [](const std::string& value) { return value == "yes" || value == "no" ? value : std::string{}; };
+  return plain_lines(event.text) == plain_lines(concern.text) && event.kind == concern.kind &&
+         said("seen") == chosen(concern.seen) && said("alone") == chosen(concern.alone) &&
+         (blank(concern.occurred) || core::PartialDate::parse(concern.occurred) == event.occurred);
+}
+
 core::Result<log::RecordVersion> described(const ConcernForm& concern) {
   if (blank(concern.given_names) && blank(concern.family_name))
     return core::fail(core::ErrorKind::invalid_input,
@@ -60,10 +76,31 @@ core::Result<log::Event> event_of(const ConcernForm& concern, const story::Vocab
 
 }  // namespace
 
+class FrontDesk::Turn {
+ public:
+  Turn(FrontDesk& desk, std::string name) : desk_(desk), name_(std::move(name)) {
+    std::unique_lock lock{desk_.mutex_};
+    desk_.taken_.wait(lock, [this] { return desk_.taking_.insert(name_).second; });
+  }
+  ~Turn() {
+    {
+      std::lock_guard lock{desk_.mutex_};
+      desk_.taking_.erase(name_);
+    }
+    desk_.taken_.notify_all();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  FrontDesk& desk_;
+  std::string name_;
+};
+
 // The agency's own record of the child: the one it has, or a new one that says what is known and is linked by this
 // person's word.
-core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const ConcernForm& concern, std::vector<Row>& rows,
-                                             bool& fresh) {
+core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const ConcernForm& concern, const std::string& stem,
+                                             std::vector<Row>& rows, bool& fresh) {
   log::RecordVersion version;
   fresh = false;
   RecordNo anchor{};
@@ -71,7 +108,7 @@ core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const Concern
     const Engine& engine = ports_.engine;
     std::shared_lock lock{engine.mutex()};
     const auto named = parse_person(concern.person);
-    if (!named || named->value >= engine.linker().size())
+    if (!named || named->value >= engine.placed())
       return core::fail(core::ErrorKind::not_found, "There is no such person here.");
     const auto own = engine.linker().records_of(engine.linker().person_of(*named));
     for (const RecordNo record : own)
@@ -87,7 +124,7 @@ core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const Concern
     version = TRY(described(concern));
   }
   fresh = true;
-  version.ref = {reader.agency.agency, reader.agency.region, "kith-" + ports_.secrets.token().substr(0, 16)};
+  version.ref = {reader.agency.agency, reader.agency.region, stem};
   version.kind = log::PersonKind::child;
   version.valid_from = core::PartialDate{ports_.engine.today()};
   version.valid_to.reset();
@@ -98,18 +135,31 @@ core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const Concern
 core::Result<ConcernSaved> FrontDesk::log_concern(const Reader& reader, const ConcernForm& concern) {
   if (!access::may_read_children({reader.agency, reader.role, false}))
     return core::fail(core::ErrorKind::forbidden, "Your role does not write to children's records.");
+  if (concern.once.size() > once_length_max)
+    return core::fail(core::ErrorKind::invalid_input, "The idempotency key is too long: 200 characters at most.");
   log::Event event = TRY(event_of(concern, ports_.engine.vocabulary(), ports_.clock()));
-  event.ref = {reader.agency.agency, reader.agency.region, "kith-" + ports_.secrets.token().substr(0, 20)};
+  const std::string name = concern.once.empty()
+                               ? ports_.secrets.token()
+                               : ports_.secrets.digest(reader.login + "\n" + core::to_string(reader.agency) + "\n" + concern.once);
+  event.ref = {reader.agency.agency, reader.agency.region, "kith-" + name.substr(0, 32)};
   event.recorder = reader.name;
+  const Turn turn{*this, event.ref.id};
+  if (!concern.once.empty())
+    if (const auto before = TRY(ports_.records.find_event(event.ref)))
+      if (const auto stored = TRY(ports_.records.event(*before))) return logged_before(reader, concern, *stored);
+  return log_anew(reader, concern, std::move(event));
+}
+
+core::Result<ConcernSaved> FrontDesk::log_anew(const Reader& reader, const ConcernForm& concern, log::Event event) {
   Batch batch;
   bool fresh = false;
-  const RecordNo known = TRY(record_for(reader, concern, batch.rows, fresh));
+  const RecordNo known = TRY(record_for(reader, concern, event.ref.id, batch.rows, fresh));
   {
     std::shared_lock lock{ports_.engine.mutex()};
     event.record_id =
         fresh ? std::get<log::RecordVersion>(batch.rows[0]).ref.id : ports_.engine.linker().ref_of(known).id;
   }
-  batch.rows.emplace_back(event);
+  batch.rows.emplace_back(std::move(event));
   batch.author = reader.login;
   std::vector<Row> rows = batch.rows;
   const BatchTaken taken = TRY(ports_.ledger.append(std::move(batch)).get());
@@ -119,13 +169,7 @@ core::Result<ConcernSaved> FrontDesk::log_concern(const Reader& reader, const Co
   else
     ports_.engine.taken_later(std::move(rows), taken);
   const RecordNo record = taken.rows.back().record.value_or(known);
-  if (fresh && !concern.person.empty())
-    TRY(ports_.ledger
-            .record({Act{log::LinkDecision{record.value, known.value, true, reader.login, "logged about this child"}}},
-                    reader.login)
-            .get());
-  if (fresh && !concern.person.empty())
-    ports_.engine.note_decision({record, known, true, reader.login, "logged about this child"});
+  if (fresh && !concern.person.empty()) TRY_VOID(join_by_word(reader, record, known));
   // The concern is kept; a draft that could not be thrown away does no harm.
   if (const auto draft = ports_.drafts.find(reader.login, "concern"); draft && *draft)
     (void)ports_.drafts.discard(reader.login, "concern");
@@ -135,6 +179,49 @@ core::Result<ConcernSaved> FrontDesk::log_concern(const Reader& reader, const Co
   saved.event = fmt::format("E{}", taken.rows.back().first.value);
   saved.receipt = TRY(ports_.proofs.receipt(taken.rows.back().latest));
   saved.person = person_name(fresh && concern.person.empty() ? record : known);
+  if (!concern.person.empty()) saved.who_else = TRY(who_knows(reader, known));
+  return saved;
+}
+
+core::Result<void> FrontDesk::join_by_word(const Reader& reader, RecordNo record, RecordNo known) {
+  TRY(ports_.ledger
+          .record({Act{log::LinkDecision{record.value, known.value, true, reader.login, "logged about this child"}}},
+                  reader.login)
+          .get());
+  ports_.engine.note_decision({record, known, true, reader.login, "logged about this child"});
+  return {};
+}
+
+// The same form pressed twice, or a program that did not hear the answer.
+core::Result<ConcernSaved> FrontDesk::logged_before(const Reader& reader, const ConcernForm& concern,
+                                                    const StoredEvent& stored) {
+  const std::string number = fmt::format("E{}", stored.no.value);
+  RecordNo known = stored.record;
+  bool same = same_words(stored.event, concern);
+  if (concern.person.empty()) {
+    const auto versions = TRY(ports_.records.versions_of(stored.record));
+    const auto said = TRY(described(concern));
+    same = same && !versions.empty() && versions.front().what.given_names == said.given_names &&
+           versions.front().what.family_name == said.family_name &&
+           versions.front().what.date_of_birth == said.date_of_birth;
+  } else {
+    const auto named = parse_person(concern.person);
+    std::shared_lock lock{ports_.engine.mutex()};
+    const auto& linker = ports_.engine.linker();
+    if (!named || named->value >= ports_.engine.placed())
+      return core::fail(core::ErrorKind::not_found, "There is no such person here.");
+    known = *named;
+    // A record made for this concern may still wait to be joined to its child.
+    const bool own = stored.event.record_id == stored.event.ref.id;
+    same = same && (own || linker.person_of(stored.record) == linker.person_of(known));
+  }
+  if (!same)
+    return core::fail(core::ErrorKind::conflict,
+                      fmt::format("What was sent before from this form is kept as {}; these are other words.", number));
+  ConcernSaved saved;
+  saved.event = number;
+  saved.receipt = TRY(ports_.proofs.receipt(stored.from.entry));
+  saved.person = person_name(known);
   if (!concern.person.empty()) saved.who_else = TRY(who_knows(reader, known));
   return saved;
 }

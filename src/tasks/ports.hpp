@@ -77,7 +77,7 @@ struct BatchTaken {
 };
 
 using Act =
-    std::variant<log::LinkDecision, log::DayTick, log::AlertState, log::Answer, log::Look, log::Account, log::DropMark>;
+    std::variant<log::LinkDecision, log::DayTick, log::AlertState, log::Answer, log::Told, log::Look, log::Account, log::DropMark>;
 
 // The log's writing end. A future is ready when everything in it is durable; many callers share one commit.
 class Ledger {
@@ -166,6 +166,7 @@ class Records {
   // Events that name any of the records, once each, in the order of the log, with their text.
   virtual core::Result<std::vector<StoredEvent>> events_of(std::span<const RecordNo> records) = 0;
   virtual core::Result<std::optional<StoredEvent>> event(EventNo event) = 0;
+  virtual core::Result<std::optional<EventNo>> find_event(const core::RowRef& ref) = 0;
   virtual core::Result<std::vector<StoredEvent>> versions_of_event(EventNo event) = 0;  // oldest first
   virtual core::Result<std::vector<StoredRelationship>> relationships_of(std::span<const RecordNo> records) = 0;
   virtual core::Result<std::vector<Stored<log::Contact>>> contacts_of(std::span<const RecordNo> records) = 0;  // leads
@@ -179,8 +180,9 @@ class Alerts {
   virtual ~Alerts() = default;
   virtual core::Result<std::optional<log::AlertState>> find(std::string_view id) = 0;
   virtual core::Result<std::vector<log::AlertState>> of_records(std::span<const RecordNo> anchors) = 0;
-  virtual core::Result<std::vector<log::AlertState>> standing() = 0;  // not ceased
+  virtual core::Result<std::vector<log::AlertState>> standing(std::uint8_t level_min = 0) = 0;  // not ceased
   virtual core::Result<std::vector<log::Answer>> answers_to(std::string_view alert) = 0;
+  virtual core::Result<std::vector<log::Told>> told_of(std::string_view alert) = 0;  // oldest first
   virtual core::Result<std::optional<core::Date>> last_tick() = 0;
 };
 

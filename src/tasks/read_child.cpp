@@ -98,6 +98,8 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     std::shared_lock lock{engine.mutex()};
     if (!anchor || anchor->value >= engine.linker().size())
       return core::fail(core::ErrorKind::not_found, "There is no such person here.");
+    if (anchor->value >= engine.placed())
+      return core::fail(core::ErrorKind::unavailable, "This record came this moment and is being placed. Open it again.");
     const PersonId id = engine.linker().person_of(*anchor);
     const auto own = engine.linker().records_of(id);
     first = own.front();
@@ -125,7 +127,8 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     page.around = around(ports_, telling, events, {own.begin(), own.end()}, page.household);
     page.possible = possibles(engine, ports_, id, telling.viewer());
     page.records = telling.records();
-    page.alerts = TRY(alerts_of(ports_, telling, id, events, page.head));
+    const auto circle = TRY(circle_around(ports_, id, kin));
+    page.alerts = TRY(alerts_of(ports_, telling, id, events, page.head, circle));
     for (const AlertView& alert : page.alerts)
       if (!alert.ceased_on && (!page.head.standing || alert.level > *page.head.standing))
         page.head.standing = alert.level;

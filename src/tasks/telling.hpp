@@ -20,6 +20,7 @@ class Telling {
   std::vector<Relation> household() const;
   std::vector<std::string> records() const;
   access::Viewer viewer() const { return viewer_; }
+  people::PersonId child() const { return child_; }
   const std::string& about(const StoredEvent& event) const;  // whom, when it is not the child
   const std::vector<story::Relative>& relatives() const { return relatives_; }
 

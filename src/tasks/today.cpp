@@ -49,7 +49,7 @@ core::Result<TodayPage> FrontDesk::today(const Reader& reader) {
     const Family kin = TRY(engine.kin(person, 1));
     const Telling telling{engine, reader, person, kin};
     Headline head = telling.headline(person);
-    TRY_VOID(use(telling, head));
+    TRY_VOID(use(telling, head, kin));
     if (std::find(shown.begin(), shown.end(), person) != shown.end()) return {};
     shown.push_back(person);
     page.children.push_back(std::move(head));
@@ -59,8 +59,9 @@ core::Result<TodayPage> FrontDesk::today(const Reader& reader) {
     if (page.to_answer.size() >= shown_max) break;
     if (!TRY(ports_.alerts.answers_to(state.id)).empty()) continue;
     TRY_VOID(show(engine.linker().person_of(RecordNo{state.anchor}),
-                  [&](const Telling& telling, Headline& head) -> core::Result<void> {
-                    AlertView view = TRY(alert_view(ports_, telling, state, {}, head));
+                  [&](const Telling& telling, Headline& head, const Family& kin) -> core::Result<void> {
+                    const auto circle = TRY(circle_around(ports_, telling.child(), kin));
+                    AlertView view = TRY(alert_view(ports_, telling, state, {}, head, circle));
                     head.standing = view.level;
                     page.to_answer.push_back(std::move(view));
                     return {};
@@ -76,7 +77,7 @@ core::Result<TodayPage> FrontDesk::today(const Reader& reader) {
     if (!mine(engine, reader, person)) continue;
     const auto event = TRY(ports_.records.event(event_no));
     if (!event || event->event.recorded.last_day() + core::Days{lately_days} < page.today) continue;
-    TRY_VOID(show(person, [&](const Telling& telling, Headline& head) -> core::Result<void> {
+    TRY_VOID(show(person, [&](const Telling& telling, Headline& head, const Family&) -> core::Result<void> {
       if (telling.shows(*event)) page.changed.emplace_back(head, telling.line(*event));
       return {};
     }));

@@ -81,7 +81,8 @@ struct AlertView {
   std::optional<core::Date> ceased_on;
   core::Date due;
   bool overdue = false;
-  std::string ask;            // the role, and the person where one is known
+  std::string ask;            // the role
+  std::vector<Helper> asked;  // who is asked: a person or desk of that role, where one is known
   std::vector<std::string> questions;
   std::vector<Line> facts, against;
   std::size_t facts_withheld = 0;
@@ -134,6 +135,7 @@ struct ConcernForm {
   std::string given_names, family_name, date_of_birth, postcode;
   std::string kind = "concern.professional", text, occurred;
   std::string seen, alone;     // yes, no or empty
+  std::string once;            // what is sent again under the same word is written once; empty: each sending is its own
 };
 
 struct ConcernSaved {

@@ -11,6 +11,17 @@ std::string due_words(const tasks::AlertView& alert) {
   return (alert.overdue ? "Answer was due on " : "Answer due by ") + core::day_words(alert.due);
 }
 
+std::string asked_words(const tasks::AlertView& alert) {
+  std::string words = alert.ask;
+  for (std::size_t i = 0; i < alert.asked.size(); ++i) {
+    const tasks::Helper& one = alert.asked[i];
+    words += i == 0 ? ": " : " and ";
+    words += one.name.empty() ? one.role : one.name;
+    if (!one.agency.empty()) words += ", " + one.agency;
+  }
+  return words;
+}
+
 void alert_card(Html& html, const tasks::AlertView& alert, bool with_child) {
   auto card = html.inside("<article class='kith-alert kith-alert--{}'></article>",
                           alert.answered || !alert.historic.empty() ? "quiet" : patterns::to_string(alert.level));
@@ -27,7 +38,7 @@ void alert_card(Html& html, const tasks::AlertView& alert, bool with_child) {
       html.put("<strong class='kith-overdue'>{}</strong>", due_words(alert));
     else
       html.put("<span>{}</span>", due_words(alert));
-    if (!alert.ask.empty()) html.put(" · asked: <bdi>{}</bdi>", alert.ask);
+    if (!alert.ask.empty()) html.put(" · asked: <bdi>{}</bdi>", asked_words(alert));
     if (alert.process) html.put(" · about how the work is done");
   }
 }

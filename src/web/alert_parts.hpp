@@ -11,5 +11,6 @@ void alert_card(Html& html, const tasks::AlertView& alert, bool with_child);
 // Evidence and what speaks against it, side by side where the screen is wide.
 void alert_evidence(Html& html, const tasks::AlertView& alert);
 std::string due_words(const tasks::AlertView& alert);
+std::string asked_words(const tasks::AlertView& alert);  // "social worker: Sana Malik, Children's social care, Northborough"
 
 }  // namespace kith::web

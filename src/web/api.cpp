@@ -72,8 +72,9 @@ http::Response api_concern_kinds(const Visit& visit) {
 }
 
 http::Response api_log_concern(const Visit& visit) {
-  const auto concern = read_json<tasks::ConcernForm>(visit.request.body);
+  auto concern = read_json<tasks::ConcernForm>(visit.request.body);
   if (!concern) return problem(concern.error());
+  concern->once = visit.request.header("idempotency-key");
   if (blank(concern->text)) return problem_json(422, "text must say what was seen or heard.");
   return answer(visit.desk().log_concern(visit.reader, *concern), 201);
 }

@@ -159,7 +159,8 @@ void fields(T& v, Visit&& visit) {
   visit("ceased_on", v.ceased_on, "");
   visit("due", v.due, "");
   visit("overdue", v.overdue, "");
-  visit("ask", v.ask, "the role, and the person where one is known");
+  visit("ask", v.ask, "the role");
+  visit("asked", v.asked, "who is asked, where a person or desk is known");
   visit("questions", v.questions, "");
   visit("facts", v.facts, "the evidence");
   visit("against", v.against, "what speaks against it");

@@ -18,6 +18,7 @@ void each_field(Concern& concern, Each&& each) {
   each("occurred", concern.occurred);
   each("seen", concern.seen);
   each("alone", concern.alone);
+  each("once", concern.once);
 }
 
 bool blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }

@@ -144,7 +144,9 @@ TEST_CASE("the API refuses what it does not know and takes what it describes") {
     CHECK(response.type == "application/problem+json");
   }
   request.body = "{\"person\":\"P17\",\"kind\":\"injury.bruise\",\"text\":\"a bruise\"}";
+  request.headers.emplace_back("idempotency-key", "k-1");
   const auto response = world.handle(request);
+  CHECK(world.desk.last_once == "k-1");
   CHECK(response.status == 201);
   CHECK(nlohmann::json::parse(response.body).at("event") == "E4711");
 }
@@ -209,9 +211,11 @@ TEST_CASE("a concern without words keeps them as a draft and says what is missin
   CHECK(refused.body.find("<a href='#occurred'>") != std::string::npos);
   CHECK(world.desk.draft({}, "concern").value().value().find("family_name=Hronec") != std::string::npos);
 
-  request.body = "form_token=sample-form-token&person=P17&kind=injury.bruise&text=a+bruise";
+  CHECK(refused.body.find("name='once' value='sample-once'") != std::string::npos);
+  request.body = "form_token=sample-form-token&person=P17&kind=injury.bruise&text=a+bruise&once=o-1";
   const auto saved = world.handle(request);
   CHECK(saved.status == 200);
+  CHECK(world.desk.last_once == "o-1");
   CHECK(saved.body.find("tel:01632960001") != std::string::npos);
   CHECK(world.desk.draft({}, "concern:P17").value().value().empty());
 }

@@ -27,6 +27,7 @@ class FakeDesk : public tasks::Desk {
   core::Result<void> keep_draft(const tasks::Reader& reader, const std::string& form,
                                 const std::string& words) override;
   core::Result<std::optional<std::string>> draft(const tasks::Reader& reader, const std::string& form) override;
+  std::string once() override { return "sample-once"; }
   core::Result<tasks::ConcernSaved> log_concern(const tasks::Reader& reader,
                                                 const tasks::ConcernForm& concern) override;
   core::Result<tasks::AlertView> alert(const tasks::Reader& reader, const std::string& id) override;
@@ -48,6 +49,7 @@ class FakeDesk : public tasks::Desk {
   static constexpr const char* form_token = "sample-form-token";
   static constexpr const char* password = "sample password";
   int changes = 0;  // forms that came through the door
+  std::string last_once;  // of the concern logged last
 
  private:
   std::mutex mutex_;

@@ -74,8 +74,9 @@ core::Result<std::optional<std::string>> FakeDesk::draft(const tasks::Reader&, c
   return found == drafts_.end() ? std::nullopt : std::optional<std::string>{found->second};
 }
 
-core::Result<tasks::ConcernSaved> FakeDesk::log_concern(const tasks::Reader&, const tasks::ConcernForm&) {
+core::Result<tasks::ConcernSaved> FakeDesk::log_concern(const tasks::Reader&, const tasks::ConcernForm& concern) {
   ++changes;
+  last_once = concern.once;
   auto child = sample_child(60, 4);
   return tasks::ConcernSaved{"P17",
                              "E4711",

@@ -117,6 +117,15 @@ Json parameters_of(const Row& row, const Json& schemas) {
                           {"in", "path"},
                           {"required", true},
                           {"schema", {{"type", "string"}}}});
+  if (row.shape.once)
+    parameters.push_back({{"name", "Idempotency-Key"},
+                          {"in", "header"},
+                          {"required", false},
+                          {"description",
+                           "Any text of the sender's own, 200 characters at most. The same body sent again under it is "
+                           "written once and answered as before; another body is refused with 409. An answer to an alert "
+                           "that repeats the sender's last one is written once also without it."},
+                          {"schema", {{"type", "string"}, {"maxLength", 200}}}});
   if (!row.shape.query.empty())
     for (const auto& [name, schema] : schemas.at(row.shape.query).at("properties").items())
       parameters.push_back({{"name", name}, {"in", "query"}, {"required", false}, {"schema", schema}});

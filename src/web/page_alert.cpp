@@ -47,7 +47,9 @@ void given_answers(Html& html, const tasks::AlertView& alert) {
 void summary(Html& html, const tasks::AlertView& alert) {
   auto list = html.inside("<dl class='govuk-summary-list kith-tight'></dl>");
   key_value(html, "Child", alert.child);
-  key_value(html, "Asked", alert.ask);
+  key_value(html, "Asked", asked_words(alert));
+  for (const tasks::Helper& one : alert.asked)
+    if (!one.phone.empty()) key_value(html, "To reach them", one.phone);
   key_value(html, "Raised on", core::day_words(alert.raised_on));
   key_value(html, "Where it stands", due_words(alert));
   key_value(html, "Looks for", alert.condition);

@@ -85,6 +85,7 @@ http::Response show(const Visit& visit, const Writing& writing) {
   {
     auto form = html.inside("<form method='post' action='/concern' novalidate data-draft='/draft' data-once></form>");
     form_token(html, visit.reader.form_token);
+    html.put("<input type='hidden' name='once' value='{}'>", writing.concern.once);
     child_fields(html, writing);
     what_happened(html, visit, writing);
     html.put("<p class='kith-draft' data-draft-state aria-live='polite'></p>");
@@ -154,6 +155,13 @@ http::Response show_saved(const Visit& visit, const tasks::ConcernSaved& saved) 
   return page(visit, {.title = "Concern saved", .section = Section::concern}, html);
 }
 
+// Somebody went back to a form that was sent, changed it and sent it again.
+http::Response show_other_words(const Visit& visit, Writing writing, const core::Error& error) {
+  writing.concern.once = visit.desk().once();
+  writing.mistakes.push_back({"text", error.message + " Send them now to log them as a further concern."});
+  return show(visit, writing);
+}
+
 }  // namespace
 
 http::Response concern_page(const Visit& visit) {
@@ -167,6 +175,7 @@ http::Response concern_page(const Visit& visit) {
     writing.note = "This is your draft, as you left it.";
   }
   writing.concern.person = person;
+  if (writing.concern.once.empty()) writing.concern.once = visit.desk().once();
   // What the search was made with goes before an older draft's description of another child.
   if (!request.parameter("new").empty()) {
     writing.concern.given_names = request.parameter("given_names");
@@ -183,7 +192,8 @@ http::Response concern_page(const Visit& visit) {
 http::Response log_concern(const Visit& visit) {
   const auto fields = visit.request.form();
   Writing writing{.concern = concern_of(fields), .child = "", .note = "", .mistakes = {}};
-  const auto& concern = writing.concern;
+  auto& concern = writing.concern;
+  if (concern.once.empty()) concern.once = visit.desk().once();
   auto name = child_name(visit, concern.person);
   if (!name) return problem_page(visit, name.error());
   writing.child = std::move(*name);
@@ -202,6 +212,7 @@ http::Response log_concern(const Visit& visit) {
   const auto saved = visit.desk().log_concern(visit.reader, concern);
   if (!saved) {
     writing.status = status_of(saved.error().kind);
+    if (saved.error().kind == core::ErrorKind::conflict) return show_other_words(visit, std::move(writing), saved.error());
     writing.mistakes.push_back({"text", saved.error().message + (kept ? " Your words are kept as a draft." : "")});
     return show(visit, writing);
   }

@@ -59,11 +59,11 @@ const std::vector<Row>& api_table() {
       {Method::get, "/api/v1/children/{person}", "A child's story", Door::api, {}, api_child, {.gives = "ChildPage"}},
       {Method::get, "/api/v1/concern-kinds", "Kinds of concern", Door::api, {}, api_concern_kinds, {.gives = "Choice[]"}},
       {Method::post, "/api/v1/concerns", "Logs a concern", Door::api, {}, api_log_concern,
-       {.takes = "ConcernForm", .gives = "ConcernSaved", .status = 201}},
+       {.takes = "ConcernForm", .gives = "ConcernSaved", .status = 201, .once = true}},
       {Method::get, "/api/v1/answer-choices", "What can be answered", Door::api, {}, api_answer_choices, {.gives = "Choice[]"}},
       {Method::get, "/api/v1/alerts/{alert}", "An alert with its evidence", Door::api, {}, api_alert, {.gives = "AlertView"}},
       {Method::post, "/api/v1/alerts/{alert}/answer", "Answers an alert", Door::api, {}, api_answer_alert,
-       {.takes = "Answer", .gives = "AlertView"}},
+       {.takes = "Answer", .gives = "AlertView", .once = true}},
       {Method::post, "/api/v1/imports", "Starts an import", Door::api, {}, api_start_import,
        {.takes = "multipart", .gives = "ImportStarted", .status = 202}},
       {Method::get, "/api/v1/imports/{import}", "How far it is", Door::api, {}, api_import_status, {.gives = "ImportStatus"}},
@@ -106,7 +106,7 @@ std::vector<http::Route> routes(tasks::Desk& desk, const Assets& assets, const S
 http::Handler handler(tasks::Desk& desk, const Assets& assets, const Settings& settings) {
   const Site site{desk, assets, settings};
   auto router = std::make_shared<http::Router>(routes(desk, assets, settings));
-  return [site, router](const http::Request& request) {
+  const auto answer = [site, router](const http::Request& request) {
     // Third-party libraries throw; what they say may hold what they were given, so none of it is shown.
     try {
       auto response = router->handle(request);
@@ -121,6 +121,12 @@ http::Handler handler(tasks::Desk& desk, const Assets& assets, const Settings& s
       return status_page(site, nullptr, 500,
                          "Kith could not finish this. Try once more; if it happens again, tell your administrator.");
     }
+  };
+  if (!settings.tls) return answer;
+  return [answer](const http::Request& request) {
+    auto response = answer(request);
+    response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    return response;
   };
 }
 

@@ -21,6 +21,7 @@ struct Shape {
   std::string query = "";  // fields that stand in the query
   std::string gives = "";  // "Match[]" is a list; "csv" a table; empty: nothing
   int status = 200;
+  bool once = false;  // sent twice under one Idempotency-Key it is done once
 };
 
 struct Row {

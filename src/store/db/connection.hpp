@@ -100,6 +100,7 @@ class Connection {
                                      const std::function<core::Result<void>(const Rows&)>& sink) = 0;
 
   virtual core::Result<void> begin() = 0;
+  virtual core::Result<void> begin_reading() = 0;  // until commit() everything is read as it is now
   virtual core::Result<void> commit() = 0;
   virtual void rollback() = 0;
 
@@ -107,6 +108,10 @@ class Connection {
   // Moves what the write-ahead log holds into the database; only the writer's connection ever does.
   virtual core::Result<void> checkpoint() { return {}; }
 };
+
+// What is said when the one place that writes to a PostgreSQL database is taken.
+inline constexpr const char* another_writes =
+    "Another Kith writes to this PostgreSQL database. Stop it, or wait until it has finished.";
 
 enum class Role : std::uint8_t { writer, reader };
 core::Result<std::unique_ptr<Connection>> open_sqlite(const std::string& path, Role role);

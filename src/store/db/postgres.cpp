@@ -157,6 +157,10 @@ class Postgres : public Connection {
   }
 
   core::Result<void> begin() override { return simple("begin"); }
+  core::Result<void> begin_reading() override {
+    TRY_VOID(simple("begin isolation level repeatable read"));
+    return simple("select 1 from setting limit 1");
+  }
   core::Result<void> commit() override { return simple("commit"); }
   void rollback() override { (void)simple("rollback"); }
   bool is_sqlite() const override { return false; }
@@ -269,7 +273,7 @@ core::Result<std::unique_ptr<Connection>> open_postgres(const std::string& url, 
   const auto held = TRY(one_number(*connection, "select pg_try_advisory_lock($1)::int", {writer_lock}));
   if (held.value_or(0) != 1)
     return core::fail(ErrorKind::conflict,
-                      "Another Kith writes to this PostgreSQL database. Stop it, or wait until it has finished.");
+                      another_writes);
   return std::unique_ptr<Connection>{std::move(connection)};
 }
 

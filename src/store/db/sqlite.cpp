@@ -145,6 +145,11 @@ class Sqlite : public Connection {
   }
 
   core::Result<void> begin() override { return execute("begin immediate"); }
+  // SQLite takes its picture with the first question.
+  core::Result<void> begin_reading() override {
+    TRY_VOID(execute("begin"));
+    return execute("select 1 from setting limit 1");
+  }
   core::Result<void> commit() override { return execute("commit"); }
   void rollback() override { (void)execute("rollback"); }
   bool is_sqlite() const override { return true; }

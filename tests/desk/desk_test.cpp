@@ -1,0 +1,305 @@
+// Goal: who is told of an urgent alert, and when; and that what is sent twice is written once. Method: the desk over a real
+// store, with a clock that the test turns and a post box in place of the mail server.
+#include <doctest.h>
+#include <fmt/core.h>
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "laws/region.hpp"
+#include "tasks/front_desk.hpp"
+#include "tasks/telling_alert.hpp"
+
+namespace {
+
+using namespace kith;
+
+const core::Instant noon = core::make_date(2024, 1, 2) + std::chrono::hours{12};
+
+struct Post {
+  std::mutex mutex;
+  std::vector<std::pair<std::string, std::string>> sent;  // e-mail, alert
+  bool broken = false;
+  std::string to() {
+    std::lock_guard lock{mutex};
+    std::string all;
+    for (const auto& [email, alert] : sent) all += (all.empty() ? "" : " ") + email;
+    return all;
+  }
+};
+
+class Office {
+ public:
+  explicit Office(bool postgres = false) : site_(postgres) { open(); }
+
+  void open() {
+    desk.reset();
+    engine.reset();
+    store.reset();
+    store = std::move(site_.open().value());
+    engine = std::make_unique<tasks::Engine>(
+        laws::vocabulary(), laws::library(),
+        tasks::EnginePorts{store->ledger(), store->facts(), store->identities(), store->records(), store->alerts(),
+                           store->dues(), store->proofs()},
+        [this] { return now.load(); });
+    REQUIRE(engine->load([](std::size_t, std::size_t) {}));
+    tasks::Secrets secrets;
+    secrets.token = [this] {
+      const std::string number = std::to_string(++tokens_);
+      return std::string(32 - number.size(), '0') + number + std::string(32, 'f');
+    };
+    secrets.digest = [](const std::string& text) {
+      return fmt::format("{:016x}{:016x}", std::hash<std::string>{}(text), std::hash<std::string>{}(text + "."));
+    };
+    desk = std::make_unique<tasks::FrontDesk>(tasks::DeskPorts{
+        *engine, store->ledger(), store->records(), store->alerts(), store->accounts(), store->drafts(), store->looks(),
+        store->proofs(), secrets, {},
+        [this](const std::string& email, const std::string& alert) -> core::Result<void> {
+          std::lock_guard lock{post.mutex};
+          if (post.broken) return core::fail(core::ErrorKind::unavailable, "the post is closed");
+          post.sent.emplace_back(email, alert);
+          return {};
+        },
+        [this] { return now.load(); }});
+  }
+
+  tasks::Reader account(const std::string& login, const char* agency) {
+    log::Account made;
+    made.login = login;
+    made.name = login;
+    made.role = "practitioner";
+    made.agency = agency;
+    made.region = "northborough";
+    REQUIRE(store->ledger().record({made}, "test").get());
+    tasks::Reader reader;
+    reader.login = reader.name = login;
+    reader.role = made.role;
+    reader.agency = {agency, "northborough"};
+    return reader;
+  }
+
+  void contact(const char* agency, const char* role, const char* email, std::string record = "") {
+    log::Contact made;
+    made.agency = {agency, "northborough"};
+    made.role = role;
+    made.email = email;
+    made.record_id = std::move(record);
+    take(made);
+  }
+
+  void take(tasks::Row row) {
+    tasks::Batch batch;
+    batch.rows = {row};
+    batch.author = "drop";
+    const auto taken = store->ledger().append(batch).get();
+    REQUIRE(taken);
+    engine->taken(batch.rows, *taken);
+    REQUIRE(engine->settle([](std::size_t, std::size_t) {}));
+  }
+
+  // A baby who cannot move, with a bruise: urgent (R05).
+  std::string urgent_alert() {
+    log::RecordVersion baby;
+    baby.ref = {"hv", "northborough", "b1"};
+    baby.given_names = "Zebedee";
+    baby.family_name = "Quillfeather";
+    baby.date_of_birth = core::PartialDate::parse("2023-10-01").value();
+    baby.address = "1 Mill Lane";
+    take(baby);
+    log::Event bruise;
+    bruise.ref = {"hv", "northborough", "e1"};
+    bruise.record_id = "b1";
+    bruise.kind = "injury.bruise";
+    bruise.occurred = bruise.recorded = core::PartialDate::parse("2024-01-02").value();
+    take(bruise);
+    REQUIRE(engine->settle([](std::size_t, std::size_t) {}));
+    const auto standing = store->alerts().standing(2).value();
+    REQUIRE(!standing.empty());
+    return standing.front().id;
+  }
+
+  void later(std::chrono::minutes minutes) { now = now.load() + minutes; }
+  void round() { CHECK(desk->tell_what_waits()); }
+
+  std::atomic<core::Instant> now{noon};
+  Post post;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<tasks::Engine> engine;
+  std::unique_ptr<tasks::FrontDesk> desk;
+
+ private:
+  laws::Site site_;
+  std::atomic<int> tokens_{0};
+};
+
+void check_telling(bool postgres) {
+  Office office{postgres};
+  office.contact("csc", "duty social worker", "duty@csc");
+  office.contact("csc", "team manager", "manager@csc");
+  SUBCASE("the lead hears at once, the deputy after an hour") {
+    office.contact("hv", "health visitor", "lead@hv", "b1");
+    const auto reader = office.account("hana", "hv");
+    const std::string alert = office.urgent_alert();
+    office.round();
+    CHECK(office.post.to() == "lead@hv");
+    const auto view = office.desk->alert(office.account("sana", "csc"), alert);  // another agency: not opened by the lead
+    REQUIRE(view);
+    REQUIRE(view->asked.size() == 1);
+    CHECK(view->asked.front().email == "lead@hv");
+    office.later(std::chrono::minutes{59});
+    office.round();
+    CHECK(office.post.to() == "lead@hv");
+    office.open();  // what was told is known after a restart
+    office.later(std::chrono::minutes{1});
+    office.round();
+    CHECK(office.post.to() == "lead@hv duty@csc");
+    office.later(std::chrono::hours{5});
+    office.round();
+    CHECK(office.post.to() == "lead@hv duty@csc");
+    CHECK(office.store->alerts().told_of(alert).value().size() == 2);
+    CHECK(office.store->rebuild_check({}).value().differences.empty());
+  }
+  SUBCASE("opened in time, it goes no further") {
+    const auto reader = office.account("sana", "csc");
+    const std::string alert = office.urgent_alert();
+    office.round();
+    CHECK(office.post.to() == "duty@csc");
+    REQUIRE(office.desk->alert(reader, alert));
+    office.later(std::chrono::hours{2});
+    office.round();
+    CHECK(office.post.to() == "duty@csc");
+  }
+  SUBCASE("answered by whomever, it goes no further") {
+    const auto reader = office.account("hana", "hv");
+    const std::string alert = office.urgent_alert();
+    office.round();
+    REQUIRE(office.desk->answer_alert(reader, {alert, "acting", "at the hospital with the child"}));
+    office.later(std::chrono::hours{2});
+    office.round();
+    CHECK(office.post.to() == "duty@csc");
+  }
+  SUBCASE("what the mail server did not take is sent again") {
+    office.post.broken = true;
+    const std::string alert = office.urgent_alert();
+    CHECK(!office.desk->tell_what_waits());
+    CHECK(office.store->alerts().told_of(alert).value().empty());
+    {
+      std::lock_guard lock{office.post.mutex};
+      office.post.broken = false;
+    }
+    office.round();
+    office.round();
+    CHECK(office.post.to() == "duty@csc");
+  }
+}
+
+void check_once(bool postgres) {
+  Office office{postgres};
+  const auto reader = office.account("hana", "hv"), other = office.account("tom", "gp:mill");
+  log::RecordVersion child;
+  child.ref = {"school:larch", "northborough", "s1"};
+  child.given_names = "Amina";
+  child.family_name = "Quillfeather";
+  child.date_of_birth = core::PartialDate::parse("2015-03-01").value();
+  office.take(child);
+  const auto events = [&] { return office.store->proofs().counts().value().events; };
+  tasks::ConcernForm concern;
+  concern.text = "Said that there is\r\nno food at home.";
+  concern.once = office.desk->once();
+  CHECK(concern.once != office.desk->once());
+
+  SUBCASE("pressed twice, also at the same moment and after a restart, it is written once") {
+    for (const std::string person : {"P0", ""}) {
+      CAPTURE(person);
+      concern.person = person;
+      concern.given_names = "Newly";
+      concern.once = office.desk->once();
+      const auto before = events();
+      std::vector<std::thread> presses;
+      std::mutex mutex;
+      std::set<std::string> numbers;
+      for (int i = 0; i < 8; ++i)
+        presses.emplace_back([&] {
+          const auto saved = office.desk->log_concern(reader, concern);
+          std::lock_guard lock{mutex};
+          numbers.insert(saved ? saved->event : saved.error().message);
+        });
+      for (std::thread& press : presses) press.join();
+      REQUIRE(numbers.size() == 1);
+      CHECK(numbers.begin()->front() == 'E');
+      office.open();
+      office.later(std::chrono::hours{30});
+      const auto again = office.desk->log_concern(reader, concern);
+      REQUIRE(again);
+      CHECK(again->event == *numbers.begin());
+      CHECK(again->receipt.find("c2sp.org/tlog-proof") == 0);
+      if (!person.empty()) CHECK(again->who_else.size() == 1);
+      CHECK(events() == before + 1);
+    }
+  }
+  SUBCASE("other words under the same key are refused, and nothing is changed") {
+    concern.person = "P0";
+    const auto first = office.desk->log_concern(reader, concern);
+    REQUIRE(first);
+    tasks::ConcernForm changed = concern;
+    changed.text += " And yesterday.";
+    const auto refused = office.desk->log_concern(reader, changed);
+    REQUIRE(!refused);
+    CHECK(refused.error().kind == core::ErrorKind::conflict);
+    CHECK(refused.error().message.find(first->event) != std::string::npos);
+    CHECK(events() == 1);
+    changed.once.clear();
+    CHECK(office.desk->log_concern(reader, changed));
+    CHECK(office.desk->log_concern(reader, changed));
+    CHECK(events() == 3);
+  }
+  SUBCASE("another writer's key is another key") {
+    concern.person = "P0";
+    REQUIRE(office.desk->log_concern(reader, concern));
+    REQUIRE(office.desk->log_concern(other, concern));
+    CHECK(events() == 2);
+  }
+  SUBCASE("an answer pressed twice is one answer") {
+    const std::string alert = office.urgent_alert();
+    const tasks::AlertAnswer answer{alert, "acting", "at the hospital"};
+    std::vector<std::thread> presses;
+    for (int i = 0; i < 6; ++i) presses.emplace_back([&] { CHECK(office.desk->answer_alert(reader, answer)); });
+    for (std::thread& press : presses) press.join();
+    CHECK(office.store->alerts().answers_to(alert).value().size() == 1);
+    CHECK(office.desk->answer_alert(reader, {alert, "no-concern", "seen by the paediatrician"}));
+    CHECK(office.desk->answer_alert(reader, answer));
+    CHECK(office.store->alerts().answers_to(alert).value().size() == 3);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("SQLite: what is sent twice is written once") { check_once(false); }
+
+TEST_CASE("PostgreSQL: what is sent twice is written once") {
+  if (laws::postgres_present()) check_once(true);
+}
+
+TEST_CASE("SQLite: an urgent alert is told to a named person, then to the deputy") { check_telling(false); }
+
+TEST_CASE("PostgreSQL: an urgent alert is told to a named person, then to the deputy") {
+  if (!laws::postgres_present()) {
+    MESSAGE("PostgreSQL 15 is not installed here: these tests were skipped.");
+    return;
+  }
+  check_telling(true);
+}
+
+TEST_CASE("the region of the latest address; for a year after a move the one before too") {
+  const auto day = [](int year, int month) { return core::make_date(year, month, 1); };
+  using tasks::regions_of;
+  using Regions = std::vector<std::string>;
+  CHECK(regions_of({{"north", day(2020, 1), true}, {"south", day(2023, 6), true}}, day(2024, 1)) == Regions{"south", "north"});
+  CHECK(regions_of({{"south", day(2023, 6), true}, {"north", day(2020, 1), true}}, day(2024, 7)) == Regions{"south"});
+  CHECK(regions_of({{"north", day(2020, 1), true}, {"south", day(2023, 6), false}}, day(2024, 1)) == Regions{"north"});
+  CHECK(regions_of({{"south", day(2023, 6), false}}, day(2024, 1)) == Regions{"south"});
+  // A second address in the new region does not make the move a new one.
+  CHECK(regions_of({{"north", day(2020, 1), true}, {"south", day(2021, 6), true}, {"south", day(2023, 12), true}}, day(2024, 1)) ==
+        Regions{"south"});
+}
