@@ -1,3 +1,5 @@
+#include <unordered_set>
+
 #include "log/wire.hpp"
 #include "store/stored.hpp"
 
@@ -44,17 +46,14 @@ class FactReader {
     fact.detail = detail_;
     fact.also_about = also_;
     sink(fact);
-    last_ = rows.integer(0);
     return {};
   }
-  std::int64_t last() const { return last_; }
 
  private:
   RowSealer& sealer_;
   std::string opened_;
   std::vector<std::pair<std::string_view, std::string_view>> detail_;
   std::vector<RecordNo> also_;
-  std::int64_t last_ = -1;
 };
 
 }  // namespace
@@ -62,29 +61,54 @@ class FactReader {
 std::vector<core::AgencyRef> StoredFacts::agencies() { return shared_.names.now()->agencies.names; }
 std::vector<std::string> StoredFacts::kinds() { return shared_.names.now()->words.names; }
 
-core::Result<void> StoredFacts::each(const Sink& sink) {
+core::Result<void> StoredFacts::each(tasks::EventRange range, const tasks::Wanted& wanted, const Sink& sink) {
   const auto reader = TRY(shared_.pool.lend());
   FactReader facts{reader->rows};
+  auto next = static_cast<std::int64_t>(range.first.value);
   for (std::int64_t read = page_rows; read == page_rows;) {
     read = 0;
     const auto rows = TRY(reader->connection->query(
-        "select no, record, agency, kind, first, last, recorded, withdrawn, sealed from event where no > $1 "
-        "order by no limit $2",
-        {facts.last(), page_rows}));
-    for (; TRY(rows->next()); ++read) TRY_VOID(facts.read(*rows, sink));
+        "select no, record, agency, kind, first, last, recorded, withdrawn, sealed from event where no between $1 and "
+        "$2 order by no limit $3",
+        {next, range.last.value, page_rows}));
+    for (; TRY(rows->next()); ++read) {
+      next = rows->integer(0) + 1;
+      if (wanted(RecordNo{static_cast<std::uint32_t>(rows->integer(1))})) TRY_VOID(facts.read(*rows, sink));
+    }
   }
   return {};
 }
 
-core::Result<void> StoredFacts::each_of(RecordNo record, const Sink& sink) {
+core::Result<void> StoredFacts::each_place(const std::function<void(tasks::EventNo, RecordNo)>& sink) {
+  const auto reader = TRY(shared_.pool.lend());
+  std::int64_t last = -1;
+  for (std::int64_t read = page_rows; read == page_rows;) {
+    read = 0;
+    const auto rows = TRY(reader->connection->query(
+        "select no, record from event where no > $1 order by no limit $2", {last, page_rows}));
+    for (; TRY(rows->next()); ++read) {
+      last = rows->integer(0);
+      sink(tasks::EventNo{static_cast<std::uint64_t>(last)}, RecordNo{static_cast<std::uint32_t>(rows->integer(1))});
+    }
+  }
+  return {};
+}
+
+core::Result<void> StoredFacts::each_of(std::span<const RecordNo> records, const Sink& sink) {
   const auto reader = TRY(shared_.pool.lend());
   FactReader facts{reader->rows};
-  const auto rows = TRY(reader->connection->query(
+  std::vector<std::int64_t> asked;
+  for (const RecordNo record : records) asked.push_back(record.value);
+  std::unordered_set<std::int64_t> known;
+  return reader->connection->look_up(
       "select e.no, e.record, e.agency, e.kind, e.first, e.last, e.recorded, e.withdrawn, e.sealed "
       "from event_named a join event e on e.no = a.event where a.record = $1 order by a.event",
-      {record.value}));
-  while (TRY(rows->next())) TRY_VOID(facts.read(*rows, sink));
-  return {};
+      "select e.no, e.record, e.agency, e.kind, e.first, e.last, e.recorded, e.withdrawn, e.sealed "
+      "from event_named a join event e on e.no = a.event where a.record = any($1) order by a.record, a.event",
+      asked, [&](const Rows& rows) -> core::Result<void> {
+        if (!known.insert(rows.integer(0)).second) return {};
+        return facts.read(rows, sink);
+      });
 }
 
 }  // namespace kith::store

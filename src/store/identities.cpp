@@ -11,7 +11,7 @@ RecordNo record_no(std::int64_t number) { return {static_cast<std::uint32_t>(num
 
 }  // namespace
 
-core::Result<void> StoredIdentities::each_version(const VersionSink& sink) {
+core::Result<void> StoredIdentities::each_version(const tasks::Wanted& wanted, const VersionSink& sink) {
   const auto reader = TRY(shared_.pool.lend());
   std::string opened;
   std::int64_t last = -1;
@@ -25,8 +25,8 @@ core::Result<void> StoredIdentities::each_version(const VersionSink& sink) {
     while (TRY(rows->next())) {
       if (rows->integer(0) != last) ++read;
       last = rows->integer(0);
+      if (rows->null(3) || !wanted(record_no(last))) continue;  // erased, or somebody else
       const core::AgencyRef holder = shared_.names.agency_at(rows->integer(1));
-      if (rows->null(3)) continue;  // erased
       if (rows->null(4)) {
         if (!reader->rows.open(Shelf::record, static_cast<std::uint64_t>(last), rows->text(3), opened))
           return damaged("record", static_cast<std::uint64_t>(last));

@@ -9,6 +9,14 @@ namespace kith::store {
 namespace {
 
 constexpr std::size_t records_kept = 200'000;
+constexpr std::size_t large_batch = 1'000;  // rows; from here on the events that are known are worth a filter
+
+Ref ref_from(std::string_view bytes) {
+  Ref ref;
+  assert(bytes.size() == ref.size());
+  std::copy_n(bytes.begin(), ref.size(), ref.begin());
+  return ref;
+}
 
 }  // namespace
 
@@ -25,6 +33,7 @@ core::Result<void> Projector::load() {
   rows_.clear();
   event_refs_.clear();
   event_about_.clear();
+  seen_events_.reset();
   recent_ =
       static_cast<std::uint64_t>(TRY(one_number(connection_, "select count(*) from event_about_recent")).value_or(0));
   const auto last = TRY(one_number(connection_, "select max(no) from record"));
@@ -65,6 +74,7 @@ core::Result<void> Projector::load() {
 
 core::Result<void> Projector::look_up(std::span<const Prepared> rows) {
   rows_.clear();
+  rows_.reserve(rows.size());
   if (records_.size() > records_kept) records_.clear();
   TRY_VOID(look_up_records(rows));
   TRY_VOID(look_up_rows(rows, log::EntryKind::event));
@@ -86,9 +96,7 @@ core::Result<void> Projector::look_up_records(std::span<const Prepared> rows) {
       "select r.ref, r.no, r.versions, r.latest, r.digest, k.wrapped from record r left join record_key k on "
       "k.record = r.no where r.ref = any($1)",
       asked, [&](const Rows& found) -> core::Result<void> {
-        Ref ref;
-        std::copy_n(found.text(0).begin(), ref.size(), ref.begin());
-        KnownRecord& known = records_[ref];
+        KnownRecord& known = records_[ref_from(found.text(0))];
         known.no = static_cast<std::uint32_t>(found.integer(1));
         known.versions = static_cast<std::uint32_t>(found.integer(2));
         known.latest = static_cast<std::uint64_t>(found.integer(3));
@@ -106,26 +114,49 @@ core::Result<void> Projector::look_up_rows(std::span<const Prepared> rows, log::
   if (asked.empty()) return {};
   std::sort(asked.begin(), asked.end());
   asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
-  const auto take = [&](const Rows& found) -> core::Result<void> {
-    Ref ref;
-    std::copy_n(found.text(0).begin(), ref.size(), ref.begin());
-    rows_[ref] = {static_cast<std::uint64_t>(found.integer(1)), static_cast<std::uint64_t>(found.integer(2)),
-                  static_cast<std::uint32_t>(found.integer(3)), found.integer(4)};
-    return {};
-  };
-  if (kind == log::EntryKind::event)
-    return connection_.look_up(
-        "select r.ref, e.no, e.latest, e.versions, e.digest from event_known r join event e on e.no = r.event where "
-        "r.ref = $1",
-        "select r.ref, e.no, e.latest, e.versions, e.digest from event_known r join event e on e.no = r.event "
-        "where r.ref = any($1)",
-        asked, take);
+  if (kind == log::EntryKind::event) return look_up_events(std::move(asked));
+  const auto take = [&](const Rows& found) { return take_row(found); };
   if (kind == log::EntryKind::relationship)
     return connection_.look_up("select ref, no, latest, versions, digest from relationship where ref = $1",
                                "select ref, no, latest, versions, digest from relationship where ref = any($1)", asked,
                                take);
   return connection_.look_up("select ref, no, latest, versions, digest from contact where ref = $1",
                              "select ref, no, latest, versions, digest from contact where ref = any($1)", asked, take);
+}
+
+// Columns: ref, first version, latest, versions, digest.
+core::Result<void> Projector::take_row(const Rows& found) {
+  rows_[ref_from(found.text(0))] = {static_cast<std::uint64_t>(found.integer(1)),
+                                    static_cast<std::uint64_t>(found.integer(2)),
+                                    static_cast<std::uint32_t>(found.integer(3)), found.integer(4)};
+  return {};
+}
+
+core::Result<void> Projector::look_up_events(std::vector<Ref> asked) {
+  if (!seen_events_ && asked.size() >= large_batch) TRY_VOID(read_seen_events());
+  if (seen_events_) std::erase_if(asked, [this](const Ref& ref) { return !seen_events_->may_hold(ref); });
+  return connection_.look_up(
+      "select r.ref, e.no, e.latest, e.versions, e.digest from event_known r join event e on e.no = r.event where "
+      "r.ref = $1",
+      "select r.ref, e.no, e.latest, e.versions, e.digest from event_known r join event e on e.no = r.event "
+      "where r.ref = any($1)",
+      asked, [&](const Rows& found) { return take_row(found); });
+}
+
+// In pages: PostgreSQL would give millions of rows at once.
+core::Result<void> Projector::read_seen_events() {
+  constexpr std::int64_t page_rows = 100'000;
+  seen_events_.emplace();
+  Ref last{};
+  for (std::int64_t read = page_rows; read == page_rows;) {
+    read = 0;
+    const auto rows = TRY(connection_.query("select ref from event_ref where ref > $1 order by ref limit $2",
+                                            {bytes_of(last), page_rows}));
+    for (; TRY(rows->next()); ++read) seen_events_->add(last = ref_from(rows->text(0)));
+  }
+  const auto rows = TRY(connection_.query("select ref from event_ref_recent", {}));
+  while (TRY(rows->next())) seen_events_->add(ref_from(rows->text(0)));
+  return {};
 }
 
 KnownRecord* Projector::record(const Ref& ref) {
@@ -213,7 +244,10 @@ core::Result<void> Projector::flush() {
   TRY_VOID(put_relationships_->flush());
   TRY_VOID(put_events_->flush());
   std::sort(event_refs_.begin(), event_refs_.end());
-  for (const auto& [ref, event] : event_refs_) TRY_VOID(put_event_refs_->add({bytes_of(ref), event}));
+  for (const auto& [ref, event] : event_refs_) {
+    TRY_VOID(put_event_refs_->add({bytes_of(ref), event}));
+    if (seen_events_) seen_events_->add(ref);
+  }
   event_refs_.clear();
   TRY_VOID(put_event_refs_->flush());
   recent_ += event_about_.size();

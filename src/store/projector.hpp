@@ -13,6 +13,7 @@
 #include "store/keys.hpp"
 #include "store/names.hpp"
 #include "store/prepared.hpp"
+#include "store/seen.hpp"
 
 namespace kith::store {
 
@@ -47,6 +48,7 @@ class Projector {
 
   KnownRecord* record(const Ref& ref);
   KnownRow* row(const Ref& ref);
+  std::vector<std::uint32_t> numbers_of(const Prepared& row);  // of the records it names, each once
   core::Result<bool> has_version(KnownRecord& record, std::int64_t digest);
   std::uint32_t next_record() const { return next_record_; }
 
@@ -74,6 +76,9 @@ class Projector {
  private:
   core::Result<void> look_up_records(std::span<const Prepared> rows);
   core::Result<void> look_up_rows(std::span<const Prepared> rows, log::EntryKind kind);
+  core::Result<void> look_up_events(std::vector<Ref> asked);
+  core::Result<void> read_seen_events();
+  core::Result<void> take_row(const Rows& found);
   core::Result<void> replace_event(std::uint64_t entry, const Prepared& row, KnownRow& known, std::string_view closed,
                                    std::uint32_t word);
   core::Result<void> put_about(std::uint64_t event, const std::vector<std::uint32_t>& records);
@@ -83,7 +88,6 @@ class Projector {
   core::Result<void> amended(KnownRow& known, std::uint64_t entry, std::int64_t digest);
   core::Result<void> erase_events(std::uint32_t record);
   core::Result<void> erase_mentions(std::uint32_t record);
-  std::vector<std::uint32_t> numbers_of(const Prepared& row);
 
   static constexpr std::uint64_t recent_most = 1'000'000;
 
@@ -92,6 +96,7 @@ class Projector {
   Names& names_;
   const bool with_record_keys_;
   std::uint64_t recent_ = 0;
+  std::optional<SeenRefs> seen_events_;  // read when the first large batch comes
   RowSealer sealer_;
   Sealer key_sealer_;
   struct Opened {

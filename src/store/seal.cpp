@@ -14,11 +14,18 @@ const unsigned char* bytes(std::string_view text) { return reinterpret_cast<cons
 
 }  // namespace
 
+// Where the processor has AES, libsodium's is used: OpenSSL 3 spends more on preparing a message than on closing one of
+// a few hundred bytes. Elsewhere OpenSSL's; both make and open the same bytes.
 struct Sealer::State {
-  EVP_CIPHER_CTX* closing = EVP_CIPHER_CTX_new();
-  EVP_CIPHER_CTX* opening = EVP_CIPHER_CTX_new();
+  const bool by_processor = sodium_init() >= 0 && crypto_aead_aes256gcm_is_available() == 1;
+  crypto_aead_aes256gcm_state prepared;
+  EVP_CIPHER_CTX* closing = nullptr;
+  EVP_CIPHER_CTX* opening = nullptr;
 
   State() {
+    if (by_processor) return;
+    closing = EVP_CIPHER_CTX_new();
+    opening = EVP_CIPHER_CTX_new();
     // The cipher is looked up once; afterwards only key and nonce change.
     EVP_EncryptInit_ex(closing, EVP_aes_256_gcm(), nullptr, nullptr, nullptr);
     EVP_DecryptInit_ex(opening, EVP_aes_256_gcm(), nullptr, nullptr, nullptr);
@@ -26,9 +33,32 @@ struct Sealer::State {
   ~State() {
     EVP_CIPHER_CTX_free(closing);
     EVP_CIPHER_CTX_free(opening);
+    sodium_memzero(&prepared, sizeof prepared);
   }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
+
+  void seal(const Nonce& nonce, std::string_view place, std::string_view plain, unsigned char* out) {
+    int length = 0, rest = 0;
+    EVP_EncryptInit_ex(closing, nullptr, nullptr, nullptr, nonce.data());
+    EVP_EncryptUpdate(closing, nullptr, &length, bytes(place), static_cast<int>(place.size()));
+    EVP_EncryptUpdate(closing, out, &length, bytes(plain), static_cast<int>(plain.size()));
+    const int done = EVP_EncryptFinal_ex(closing, out + length, &rest);
+    assert(done == 1 && static_cast<std::size_t>(length + rest) == plain.size());
+    EVP_CIPHER_CTX_ctrl(closing, EVP_CTRL_GCM_GET_TAG, seal_tag_size, out + plain.size());
+    (void)done;
+  }
+  bool open(const Nonce& nonce, std::string_view place, std::string_view sealed, unsigned char* out) {
+    const std::size_t size = sealed.size() - seal_tag_size;
+    int length = 0, rest = 0;
+    EVP_DecryptInit_ex(opening, nullptr, nullptr, nullptr, nonce.data());
+    EVP_DecryptUpdate(opening, nullptr, &length, bytes(place), static_cast<int>(place.size()));
+    EVP_DecryptUpdate(opening, out, &length, bytes(sealed), static_cast<int>(size));
+    // OpenSSL takes the expected tag through a pointer that it only reads.
+    auto* tag = const_cast<unsigned char*>(bytes(sealed) + size);
+    EVP_CIPHER_CTX_ctrl(opening, EVP_CTRL_GCM_SET_TAG, seal_tag_size, tag);
+    return EVP_DecryptFinal_ex(opening, out + length, &rest) == 1;
+  }
 };
 
 Sealer::Sealer() : state_(std::make_unique<State>()) {}
@@ -38,6 +68,10 @@ Sealer::Sealer(Sealer&&) noexcept = default;
 Sealer& Sealer::operator=(Sealer&&) noexcept = default;
 
 void Sealer::use(const Key& key) {
+  if (state_->by_processor) {
+    crypto_aead_aes256gcm_beforenm(&state_->prepared, key.data());
+    return;
+  }
   EVP_EncryptInit_ex(state_->closing, nullptr, nullptr, key.data(), nullptr);
   EVP_DecryptInit_ex(state_->opening, nullptr, nullptr, key.data(), nullptr);
 }
@@ -45,28 +79,17 @@ void Sealer::use(const Key& key) {
 void Sealer::seal(const Nonce& nonce, std::string_view place, std::string_view plain, std::string& out) {
   const std::size_t start = out.size();
   out.resize(start + plain.size() + seal_tag_size);
-  int length = 0, rest = 0;
-  EVP_EncryptInit_ex(state_->closing, nullptr, nullptr, nullptr, nonce.data());
-  EVP_EncryptUpdate(state_->closing, nullptr, &length, bytes(place), static_cast<int>(place.size()));
-  EVP_EncryptUpdate(state_->closing, bytes(out) + start, &length, bytes(plain), static_cast<int>(plain.size()));
-  const int done = EVP_EncryptFinal_ex(state_->closing, bytes(out) + start + length, &rest);
-  assert(done == 1 && static_cast<std::size_t>(length + rest) == plain.size());
-  EVP_CIPHER_CTX_ctrl(state_->closing, EVP_CTRL_GCM_GET_TAG, seal_tag_size, bytes(out) + start + plain.size());
-  (void)done;
+  if (!state_->by_processor) return state_->seal(nonce, place, plain, bytes(out) + start);
+  crypto_aead_aes256gcm_encrypt_afternm(bytes(out) + start, nullptr, bytes(plain), plain.size(), bytes(place),
+                                        place.size(), nullptr, nonce.data(), &state_->prepared);
 }
 
 bool Sealer::open(const Nonce& nonce, std::string_view place, std::string_view sealed, std::string& out) {
   if (sealed.size() < seal_tag_size) return false;
-  const std::size_t size = sealed.size() - seal_tag_size;
-  out.resize(size);
-  int length = 0, rest = 0;
-  EVP_DecryptInit_ex(state_->opening, nullptr, nullptr, nullptr, nonce.data());
-  EVP_DecryptUpdate(state_->opening, nullptr, &length, bytes(place), static_cast<int>(place.size()));
-  EVP_DecryptUpdate(state_->opening, bytes(out), &length, bytes(sealed), static_cast<int>(size));
-  // OpenSSL takes the expected tag through a pointer that it only reads.
-  auto* tag = const_cast<unsigned char*>(bytes(sealed) + size);
-  EVP_CIPHER_CTX_ctrl(state_->opening, EVP_CTRL_GCM_SET_TAG, seal_tag_size, tag);
-  return EVP_DecryptFinal_ex(state_->opening, bytes(out) + length, &rest) == 1;
+  out.resize(sealed.size() - seal_tag_size);
+  if (!state_->by_processor) return state_->open(nonce, place, sealed, bytes(out));
+  return crypto_aead_aes256gcm_decrypt_afternm(bytes(out), nullptr, nullptr, bytes(sealed), sealed.size(), bytes(place),
+                                               place.size(), nonce.data(), &state_->prepared) == 0;
 }
 
 std::string wrap_record_key(Sealer& sealer, std::uint32_t record, const Key& key, std::string_view random) {

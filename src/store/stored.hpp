@@ -22,8 +22,9 @@ class StoredFacts : public tasks::Facts {
   explicit StoredFacts(Shared& shared) : shared_(shared) {}
   std::vector<core::AgencyRef> agencies() override;
   std::vector<std::string> kinds() override;
-  core::Result<void> each(const Sink& sink) override;
-  core::Result<void> each_of(tasks::RecordNo record, const Sink& sink) override;
+  core::Result<void> each(tasks::EventRange range, const tasks::Wanted& wanted, const Sink& sink) override;
+  core::Result<void> each_place(const std::function<void(tasks::EventNo, tasks::RecordNo)>& sink) override;
+  core::Result<void> each_of(std::span<const tasks::RecordNo> records, const Sink& sink) override;
 
  private:
   Shared& shared_;
@@ -32,7 +33,7 @@ class StoredFacts : public tasks::Facts {
 class StoredIdentities : public tasks::Identities {
  public:
   explicit StoredIdentities(Shared& shared) : shared_(shared) {}
-  core::Result<void> each_version(const VersionSink& sink) override;
+  core::Result<void> each_version(const tasks::Wanted& wanted, const VersionSink& sink) override;
   core::Result<void> each_relationship(
       const std::function<void(tasks::RecordNo, tasks::RecordNo, log::RelationshipKind)>& sink) override;
   core::Result<void> each_together(const std::function<void(std::span<const tasks::RecordNo>)>& sink) override;

@@ -89,29 +89,34 @@ core::Result<tasks::Taken> Taker::take_row(const Prepared& row, const std::strin
   if (drop_began && row.kind == log::EntryKind::event) {
     const KnownRow* known = projector_.row(row.row);
     if (known && known->digest != row.digest && known->latest >= *drop_began)
-      return tasks::Taken{Outcome::twice, {known->first}, {known->latest}, {}};
+      return tasks::Taken{Outcome::twice, row.kind, {known->first}, {known->latest}, {}};
   }
   TRY_VOID(open_mentioned(row, author, now, taken));
   tasks::Taken result;
+  result.kind = row.kind;
   KnownRecord* record = row.mentions.empty() ? nullptr : projector_.record(row.mentions.front().ref);
   if (record) result.record = tasks::RecordNo{record->no};
   log::Header header{row.kind,   row.happened, row.known.value_or(core::london_day(now)),          now,
                      row.holder, author,       record ? std::int64_t{record->no} : log::no_record, 0};
   if (row.kind == log::EntryKind::record_version) {
     if (TRY(projector_.has_version(*record, row.digest)))
-      return tasks::Taken{Outcome::unchanged, {record->latest}, {record->latest}, result.record};
+      return tasks::Taken{Outcome::unchanged, row.kind, {record->latest}, {record->latest}, result.record};
     if (record->versions > 0) result.outcome = Outcome::taken_changed;
   } else if (const KnownRow* known = projector_.row(row.row)) {
     if (known->digest == row.digest)
-      return tasks::Taken{Outcome::unchanged, {known->first}, {known->latest}, result.record};
+      return tasks::Taken{Outcome::unchanged, row.kind, {known->first}, {known->latest}, result.record};
     result.outcome = Outcome::taken_changed;
     header.amends = known->first + 1;
   }
-  if (record && !record->key && drop_began) return tasks::Taken{Outcome::erased, {}, {}, result.record};
+  if (record && !record->key && drop_began) return tasks::Taken{Outcome::erased, row.kind, {}, {}, result.record};
   if (record && !record->key)
     return core::fail(ErrorKind::conflict, "A row is about a record that was erased; it was not taken.");
   const log::EntryNo entry = TRY(appender_.append(header, record ? *record->key : keys_.common(), row.body));
   TRY_VOID(projector_.put(entry.value, row));
+  if (row.kind == log::EntryKind::event && row.mentions.size() > 1) {
+    auto& together = taken.together.emplace_back();
+    for (const std::uint32_t no : projector_.numbers_of(row)) together.push_back({no});
+  }
   result.first = header.amends > 0 ? log::EntryNo{header.amends - 1} : entry;
   result.latest = entry;
   return result;

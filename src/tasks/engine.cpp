@@ -1,16 +1,10 @@
-#include "tasks/engine.hpp"
-
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cassert>
-#include <deque>
-#include <nlohmann/json.hpp>
+#include <mutex>
 
-#include "patterns/identity.hpp"
-#include "tasks/child_history.hpp"
-#include "tasks/membership.hpp"
-#include "tasks/population.hpp"
+#include "tasks/engine_state.hpp"
 
 namespace kith::tasks {
 
@@ -20,30 +14,8 @@ using people::RecordNo;
 namespace {
 constexpr std::size_t latest_max = 1'000;
 constexpr std::size_t many_persons = 2'000;  // from here on one pass over the store is cheaper than a look-up for each
-constexpr std::size_t facts_at_once = 1'500'000;  // bounds what a large import holds in memory beside the index
 }  // namespace
-struct Engine::State {
-  people::Linker linker;
-  LinkedMembers members{linker};
-  patterns::Evaluator evaluator;
-  std::set<RecordNo> touched;  // records whose facts, versions or relationships came since the last settle
-  std::uint32_t next_alert = 1;
-  std::uint32_t placed = 0;     // records that the last settle has given to a person
-  std::deque<std::pair<EventNo, RecordNo>> latest;  // the newest last
 
-  State(const patterns::Library& library, const story::Vocabulary& vocabulary) : evaluator(library, vocabulary, true) {}
-};
-
-struct Engine::News {
-  std::vector<log::AlertState> changed;
-  std::vector<Act> acts;
-  std::vector<std::pair<RecordNo, std::optional<core::Date>>> dues;
-};
-
-struct Engine::Evaluated {
-  std::vector<log::AlertState> changed;
-  std::optional<core::Date> due;
-};
 Engine::Engine(const story::Vocabulary& vocabulary, const patterns::Library& library, EnginePorts ports,
                std::function<core::Instant()> clock)
     : vocabulary_(vocabulary),
@@ -61,7 +33,8 @@ core::Result<void> Engine::load(const Progress& progress) {
   std::unique_lock lock{mutex_};
   people::Linker& linker = state_->linker;
   std::size_t done = 0;
-  TRY_VOID(ports_.identities.each_version([&](RecordNo record, const log::RecordVersion& version, bool) {
+  const auto everyone = [](RecordNo) { return true; };
+  TRY_VOID(ports_.identities.each_version(everyone, [&](RecordNo record, const log::RecordVersion& version, bool) {
     const RecordNo given = linker.add(version);
     assert(given == record && "the store and the linker number records alike");
     (void)record, (void)given;
@@ -83,7 +56,7 @@ core::Result<void> Engine::load(const Progress& progress) {
     if (const auto event = ports_.records.event(EventNo{no}); event && *event) {
       state_->latest.emplace_back((*event)->no, (*event)->record);
       // A process that was killed between a commit and its evaluation left these behind.
-      state_->touched.insert((*event)->record);
+      state_->touch((*event)->record);
     }
   return {};
 }
@@ -120,7 +93,8 @@ void Engine::take_waiting() {
   std::erase_if(undecided_, [this](const people::Decision& decision) {
     if (std::max(decision.a, decision.b).value >= state_->linker.size()) return false;
     state_->linker.decide(decision);
-    state_->touched.insert({decision.a, decision.b});
+    state_->touch(decision.a);
+    state_->touch(decision.b);
     return true;
   });
 }
@@ -139,32 +113,33 @@ void Engine::take(const std::vector<Row>& rows, const BatchTaken& batch) {
     assert(given == opened.record && "the store and the linker number records alike");
     (void)given;
   }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (batch.rows[i].outcome != Outcome::taken_new && batch.rows[i].outcome != Outcome::taken_changed) continue;
-    if (const auto* version = std::get_if<log::RecordVersion>(&rows[i])) {
-      state_->touched.insert(linker.add(*version));
+  for (std::size_t i = 0; i < batch.rows.size(); ++i) {
+    const Taken& taken = batch.rows[i];
+    if (taken.outcome != Outcome::taken_new && taken.outcome != Outcome::taken_changed) continue;
+    if (taken.kind == log::EntryKind::event) {
+      if (!taken.record) continue;
+      state_->latest.emplace_back(EventNo{taken.first.value}, *taken.record);
+      if (state_->latest.size() > latest_max) state_->latest.pop_front();
+      state_->touch(*taken.record);
+    } else if (const auto* version = std::get_if<log::RecordVersion>(&rows[i])) {
+      state_->touch(linker.add(*version));
     } else if (const auto* relationship = std::get_if<log::Relationship>(&rows[i])) {
       const auto record = linker.find(relationship->record), related = linker.find(relationship->related);
       if (!record || !related) continue;
       linker.relate(*record, *related, relationship->kind);
-      state_->touched.insert({*record, *related});
-    } else if (const auto* event = std::get_if<log::Event>(&rows[i])) {
-      std::vector<RecordNo> about;
-      if (const auto main = linker.find({event->ref.agency, event->ref.region, event->record_id}))
-        about.push_back(*main);
-      for (const std::string& id : event->also_about)
-        if (const auto other = linker.find({event->ref.agency, event->ref.region, id})) about.push_back(*other);
-      if (about.size() > 1) linker.name_together(about);
-      if (!about.empty()) state_->latest.emplace_back(EventNo{batch.rows[i].first.value}, about.front());
-      if (state_->latest.size() > latest_max) state_->latest.pop_front();
-      state_->touched.insert(about.begin(), about.end());
+      state_->touch(*record);
+      state_->touch(*related);
     }
+  }
+  for (const auto& together : batch.together) {
+    linker.name_together(together);
+    for (const RecordNo record : together) state_->touch(record);
   }
 }
 
 void Engine::touch_everyone() {
   std::unique_lock lock{mutex_};
-  for (std::uint32_t record = 0; record < state_->linker.size(); ++record) state_->touched.insert(RecordNo{record});
+  for (std::uint32_t record = 0; record < state_->linker.size(); ++record) state_->touch(RecordNo{record});
 }
 
 core::Result<std::set<PersonId>> Engine::children_near(const std::set<PersonId>& persons) const {
@@ -205,65 +180,6 @@ core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progre
     progress(done, persons.size());
   }
   return changed;
-}
-
-core::Result<std::vector<log::AlertState>> Engine::evaluate_all(const std::set<PersonId>& children,
-                                                                patterns::Clock clock) {
-  News news;
-  for (const PersonId child : children) {
-    if (state_->linker.records_of(child).empty()) continue;
-    const Family family = TRY(this->family(child));
-    keep(child, TRY(evaluate(child, family, clock)), news);
-  }
-  TRY_VOID(flush(news));
-  return std::move(news.changed);
-}
-
-void Engine::keep(PersonId child, Evaluated evaluated, News& news) {
-  for (log::AlertState& alert : evaluated.changed) {
-    news.acts.emplace_back(alert);
-    news.changed.push_back(std::move(alert));
-  }
-  news.dues.emplace_back(state_->linker.records_of(child).front(), evaluated.due);
-}
-
-core::Result<void> Engine::flush(News& news) {
-  if (!news.acts.empty()) TRY(ports_.ledger.record(std::exchange(news.acts, {}), "kith").get());
-  if (!news.dues.empty()) TRY_VOID(ports_.dues.keep(news.dues));
-  news.dues.clear();
-  return {};
-}
-// After a large import: the families touched are read in portions of bounded size, each in one pass over the store.
-core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<PersonId>& persons,
-                                                                 const Progress& progress) {
-  std::shared_lock lock{mutex_};
-  const Families families = TRY(Families::read(state_->linker, ports_.identities));
-  std::vector<bool> touched(state_->linker.size());
-  for (const PersonId person : persons)
-    if (const auto records = state_->linker.records_of(person); !records.empty())
-      touched[families.root_of(records.front())] = true;
-  const std::size_t passes = 1 + TRY(ports_.proofs.counts()).events / facts_at_once;
-  std::size_t done = 0;
-  News news;
-  for (std::size_t pass = 0; pass < passes; ++pass) {
-    const auto wanted = [&](std::uint32_t root) { return touched[root] && root % passes == pass; };
-    const Population population = TRY(Population::read(families, ports_.facts, ports_.identities, wanted));
-    for (const std::uint32_t root : families.roots()) {
-      if (!wanted(root)) continue;
-      const Family family = population.family(root, vocabulary_);
-      std::set<PersonId> here;
-      for (const RecordNo record : family.records) here.insert(state_->linker.person_of(record));
-      for (const PersonId person : here) {
-        if (family.chronicle->is_child(person, state_->members))
-          keep(person, TRY(evaluate(person, family, {today(), false})), news);
-        ++done;
-      }
-      if (news.acts.size() + news.dues.size() > 2000) TRY_VOID(flush(news));
-      progress(std::min(done, persons.size()), persons.size());
-    }
-  }
-  TRY_VOID(flush(news));
-  return std::move(news.changed);
 }
 
 const story::Membership& Engine::members() const { return state_->members; }
@@ -316,135 +232,23 @@ core::Result<Family> Engine::family(PersonId person) const {
   story::Chronicle& chronicle = *family.chronicle;
   const auto agencies = ports_.facts.agencies();
   const auto kinds = ports_.facts.kinds();
-  std::set<EventNo> known;
-  for (const RecordNo record : family.records) {
-    TRY_VOID(ports_.facts.each_of(record, [&](const Fact& fact) {
-      if (!known.insert(fact.event).second) return;
-      std::vector<RecordNo> about{fact.record};
-      about.insert(about.end(), fact.also_about.begin(), fact.also_about.end());
-      story::FactSource source{chronicle.holder(agencies[fact.agency]),
-                               fact.id,
-                               kinds[fact.kind],
-                               core::PartialDate{fact.occurred_last},
-                               fact.recorded,
-                               fact.withdrawn,
-                               fact.detail,
-                               false};
-      if (auto occurred = core::PartialDate::parse(fact.occurred)) source.occurred = *occurred;
-      chronicle.add_fact(source, about);
-      family.event_of.push_back(fact.event);
-    }));
-  }
+  std::vector<RecordNo> about;
+  TRY_VOID(ports_.facts.each_of(family.records, [&](const Fact& fact) {
+    about.assign(1, fact.record);
+    about.insert(about.end(), fact.also_about.begin(), fact.also_about.end());
+    story::FactSource source{chronicle.holder(agencies[fact.agency]),
+                             fact.id,
+                             kinds[fact.kind],
+                             core::PartialDate{fact.occurred_last},
+                             fact.recorded,
+                             fact.withdrawn,
+                             fact.detail,
+                             false};
+    if (auto occurred = core::PartialDate::parse(fact.occurred)) source.occurred = *occurred;
+    chronicle.add_fact(source, about);
+    family.event_of.push_back(fact.event);
+  }));
   return family;
-}
-
-namespace {
-
-log::AlertState to_state(const patterns::Library& library, const story::ChildView& view, const Family& family,
-                         const patterns::AlertChange& change, const std::string& id, core::Date today,
-                         std::optional<core::Date> historic) {
-  const patterns::Pattern& pattern = library.at(change.alert.pattern);
-  log::AlertState state;
-  state.id = id;
-  state.anchor = view.records.front().value;
-  state.pattern = pattern.id;
-  state.pattern_version = static_cast<std::uint64_t>(pattern.version);
-  state.level = static_cast<std::uint8_t>(static_cast<int>(change.alert.level) - 1);
-  state.process = pattern.process;
-  state.raised_on = change.alert.raised_on;
-  if (change.kind == patterns::AlertChange::Kind::ceased) state.ceased_on = today;
-  state.ask = pattern.ask;
-  state.due = change.alert.due;
-  for (const story::FactNo fact : change.alert.facts) state.facts.push_back(family.event_of[fact.value].value);
-  nlohmann::json frozen{{"title", pattern.title},
-                        {"why", pattern.why},
-                        {"condition", pattern.condition},
-                        {"questions", pattern.questions},
-                        {"against", nlohmann::json::array()}};
-  for (const story::FactNo fact : change.alert.against) frozen["against"].push_back(family.event_of[fact.value].value);
-  if (historic) frozen["historic"] = core::to_iso(*historic);
-  state.frozen = frozen.dump();
-  return state;
-}
-
-// What the log holds as standing, in the numbers of this view.
-patterns::StandingAlerts recall(const patterns::Library& library, PersonId child, const Family& family,
-                                const std::vector<log::AlertState>& states,
-                                std::map<patterns::PatternNo, std::string>& ids) {
-  std::map<std::uint64_t, story::FactNo> fact_of;
-  for (std::uint32_t i = 0; i < family.event_of.size(); ++i) fact_of[family.event_of[i].value] = story::FactNo{i};
-  patterns::StandingAlerts standing{library};
-  for (const log::AlertState& state : states) {
-    const auto pattern = library.find(state.pattern);
-    // Whether somebody answered is no matter of the facts: R40 lives in silence.cpp.
-    if (state.ceased_on || !pattern || state.pattern == "R40" || standing.standing().contains(*pattern)) continue;
-    patterns::Alert alert{{},
-                          child,
-                          *pattern,
-                          static_cast<patterns::Level>(state.level + 1),
-                          state.raised_on,
-                          state.due.value_or(state.raised_on),
-                          {},
-                          {}};
-    for (const std::uint64_t fact : state.facts)
-      if (const auto known = fact_of.find(fact); known != fact_of.end()) alert.facts.push_back(known->second);
-    standing.standing().emplace(*pattern, std::move(alert));
-    ids[*pattern] = state.id;
-  }
-  return standing;
-}
-
-// An alert of the past as a finding of today: its level and everything it ever showed.
-void add_history(const story::ChildView& view, const patterns::StandingAlerts& history,
-                 std::vector<std::optional<patterns::Finding>>& findings,
-                 std::map<patterns::PatternNo, core::Date>& since) {
-  std::map<story::FactNo, std::uint32_t> index;
-  for (std::uint32_t i = 0; i < view.facts.size(); ++i) index[view.facts[i].no] = i;
-  for (const auto& [no, alert] : history.standing()) {
-    auto& finding = findings[no.value];
-    if (!finding) continue;
-    finding->level = std::max(finding->level, alert.level);
-    for (const story::FactNo fact : alert.facts)
-      if (const auto at = index.find(fact); at != index.end()) finding->facts.push_back(at->second);
-    std::sort(finding->facts.begin(), finding->facts.end());
-    finding->facts.erase(std::unique(finding->facts.begin(), finding->facts.end()), finding->facts.end());
-    since[no] = alert.raised_on;
-  }
-}
-
-}  // namespace
-
-core::Result<Engine::Evaluated> Engine::evaluate(PersonId child, const Family& family, patterns::Clock clock) {
-  Evaluated evaluated;
-  const auto records = state_->linker.records_of(child);
-  story::ChildView view = family.chronicle->view(child, state_->members);
-  std::map<patterns::PatternNo, std::string> ids;
-  auto standing = recall(library_, child, family, TRY(ports_.alerts.of_records(records)), ids);
-
-  patterns::AlertNo unused{1};
-  const auto history =
-      play_child(state_->evaluator, library_, view, clock.day, clock.day_over, unused, [](const auto&, core::Date) {});
-  auto findings = state_->evaluator.findings();
-  core::Date next = state_->evaluator.next_due();
-  std::map<patterns::PatternNo, core::Date> since;
-  add_history(view, history, findings, since);
-  if (const auto supposed = supposing(state_->linker, child, family.chronicle->household(child, state_->members))) {
-    const story::ChildView supposed_view = family.chronicle->view(child, *supposed);
-    state_->evaluator.begin(supposed_view, supposed_view.facts.size());
-    state_->evaluator.evaluate(clock);
-    next = std::min(next, state_->evaluator.next_due());
-    patterns::add_supposed(library_, view, findings, supposed_view, state_->evaluator.findings());
-  }
-  for (const auto& change : standing.correct(child, view, findings, clock.day, unused)) {
-    const patterns::PatternNo no = change.alert.pattern;
-    if (!ids.contains(no)) ids[no] = next_alert_id();
-    const bool fresh = change.kind == patterns::AlertChange::Kind::raised;
-    std::optional<core::Date> historic;
-    if (const auto at = since.find(no); fresh && at != since.end() && at->second < clock.day) historic = at->second;
-    evaluated.changed.push_back(to_state(library_, view, family, change, ids[no], clock.day, historic));
-  }
-  if (next < patterns::never) evaluated.due = std::max(next, clock.day + core::Days{clock.day_over ? 1 : 0});
-  return evaluated;
 }
 
 std::string Engine::next_alert_id() { return fmt::format("A{}", state_->next_alert++); }
@@ -466,7 +270,8 @@ core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, 
     log::LinkDecision decision{one->value, two->value, same, by, reason};
     TRY(ports_.ledger.record({Act{decision}}, by).get());
     linker.decide({*one, *two, same, by, reason});
-    state_->touched.insert({*one, *two});
+    state_->touch(*one);
+    state_->touch(*two);
   }
   TRY(settle([](std::size_t, std::size_t) {}));
   return {};

@@ -35,6 +35,8 @@ struct Family {
   std::map<people::RecordNo, std::vector<Stored<log::RecordVersion>>> versions;
 };
 
+class Population;
+
 class Engine {
  public:
   Engine(const story::Vocabulary& vocabulary, const patterns::Library& library, EnginePorts ports,
@@ -80,10 +82,14 @@ class Engine {
   struct State;
   struct Evaluated;
   struct News;
+  struct FamilyOutcome;
   bool in_turn(const BatchTaken& taken) const;
   void take_waiting();
   void take(const std::vector<Row>& rows, const BatchTaken& taken);
-  core::Result<Evaluated> evaluate(people::PersonId child, const Family& family, patterns::Clock clock);
+  core::Result<Evaluated> evaluate(patterns::Evaluator& evaluator, people::PersonId child, const Family& family,
+                                   patterns::Clock clock) const;
+  core::Result<std::vector<FamilyOutcome>> evaluate_families(std::vector<patterns::Evaluator>& evaluators, const Population& population,
+                                                             std::span<const std::uint32_t> roots) const;
   core::Result<std::vector<log::AlertState>> evaluate_all(const std::set<people::PersonId>& children, patterns::Clock clock);
   core::Result<std::vector<log::AlertState>> evaluate_many(const std::set<people::PersonId>& persons, const Progress& progress);
   // Alerts that nobody answered in time (R40): raised and ceased with the day; it needs answers, so no replay knows it.

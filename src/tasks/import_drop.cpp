@@ -11,7 +11,9 @@ namespace {
 
 using core::ErrorKind;
 
-constexpr std::size_t flights_max = 4;
+// As many as the writer may put into one transaction, twice: it then never waits for the reading of the next.
+constexpr std::size_t flights_max = 24;
+constexpr std::uint64_t flight_bytes_max = std::uint64_t{64} << 20;
 constexpr std::uint64_t batch_bytes_max = std::uint64_t{8} << 20;  // a batch of very long rows is a short batch
 constexpr const char* whole_drop = "";  // the mark of the drop itself, beside those of its files
 
@@ -170,6 +172,7 @@ core::Result<ImportDrop::Flight> ImportDrop::read_batch(DropReader& reader, cons
     batch.rows.push_back(std::move(row));
   }
   flight.end = reader.place();
+  flight.bytes = flight.end.offset - begin;
   return flight;
 }
 
@@ -180,12 +183,16 @@ Mark ImportDrop::mark(const std::string& file, bool finished) const {
 // The mark that goes with a batch says how far everything was durable and told when it was sent: a batch that fails
 // while a later one is kept is thus read again, and so are rows whose rejection was not yet written down.
 core::Result<void> ImportDrop::send(Flight flight, Batch batch, const std::string& file) {
-  while (flights_.size() >= flights_max) TRY_VOID(answered());
-  if (ports_.engine) flight.rows = batch.rows;
+  const auto landed = [&] { return flights_.front().answer.wait_for(std::chrono::seconds{0}) == std::future_status::ready; };
+  while (flights_.size() >= flights_max || flying_bytes_ > flight_bytes_max || (!flights_.empty() && landed()))
+    TRY_VOID(answered());
+  const bool events = !batch.rows.empty() && std::holds_alternative<log::Event>(batch.rows.front());
+  if (ports_.engine && !events) flight.rows = batch.rows;
   batch.author = "drop:" + drop_.substr(0, 12);
   batch.drop_began = began_;
   batch.mark = mark(file, false);
   flight.answer = ports_.ledger.append(std::move(batch));
+  flying_bytes_ += flight.bytes;
   flights_.push_back(std::move(flight));
   return {};
 }
@@ -193,6 +200,7 @@ core::Result<void> ImportDrop::send(Flight flight, Batch batch, const std::strin
 core::Result<void> ImportDrop::answered() {
   Flight flight = std::move(flights_.front());
   flights_.pop_front();
+  flying_bytes_ -= flight.bytes;
   const BatchTaken taken = TRY(flight.answer.get());
   if (ports_.engine) ports_.engine->taken(flight.rows, taken);
   count(flight, taken, file_);
@@ -236,6 +244,7 @@ core::Result<void> ImportDrop::drain() {
     }
     Flight flight = std::move(flights_.front());
     flights_.pop_front();
+    flying_bytes_ -= flight.bytes;
     if (const auto taken = flight.answer.get(); taken && ports_.engine) ports_.engine->taken(flight.rows, *taken);
   }
   return outcome;

@@ -100,11 +100,12 @@ class ImportDrop {
 
  private:
   struct Flight {
-    std::vector<Row> rows;  // kept for the engine; empty without one
+    std::vector<Row> rows;  // kept for the engine, which needs no events: empty for them, and without an engine
     std::vector<std::uint64_t> lines;
     std::vector<std::string> ids;  // what a rejection by the log shows: the event's id
     std::vector<RejectedRow> rejected;
     DropPlace end;
+    std::uint64_t bytes = 0;  // of the file
     std::future<core::Result<BatchTaken>> answer;
   };
 
@@ -133,6 +134,7 @@ class ImportDrop {
   std::string file_;
   DropPlace safe_;  // of the file: everything before it is durable and told
   std::deque<Flight> flights_;
+  std::uint64_t flying_bytes_ = 0;
 };
 
 }  // namespace kith::tasks

@@ -87,8 +87,7 @@ void Population::add(const Fact& fact) {
 
 core::Result<void> Population::read_people(Identities& identities, const std::function<bool(RecordNo)>& has,
                                            const std::function<std::uint32_t(const core::AgencyRef&)>& number_of) {
-  TRY_VOID(identities.each_version([&](RecordNo record, const log::RecordVersion& version, bool) {
-    if (!has(record)) return;
+  TRY_VOID(identities.each_version(has, [&](RecordNo record, const log::RecordVersion& version, bool) {
     versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to,
                          number_of(version.ref.holder()), version.postcode, record.value});
   }));
@@ -98,7 +97,7 @@ core::Result<void> Population::read_people(Identities& identities, const std::fu
 }
 
 core::Result<Population> Population::read(const Families& families, Facts& facts, Identities& identities,
-                                          const Wanted& wanted) {
+                                          const Wanted& wanted, EventRange events) {
   Population population;
   population.families_ = &families;
   const auto has = [&](RecordNo record) { return wanted(families.root_of(record)); };
@@ -113,8 +112,7 @@ core::Result<Population> Population::read(const Families& families, Facts& facts
   for (const core::AgencyRef& holder : facts.agencies()) renumbered.push_back(number_of(holder));
   // Facts beside versions and relationships: each needs a core, and none of what the other fills.
   auto reading_facts = std::async(std::launch::async, [&] {
-    return facts.each([&](const Fact& fact) {
-      if (!has(fact.record)) return;
+    return facts.each(events, has, [&](const Fact& fact) {
       population.add(fact);
       population.facts_.back().agency = renumbered[fact.agency];
     });

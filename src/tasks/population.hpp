@@ -43,7 +43,9 @@ class Families {
 class Population {
  public:
   using Wanted = std::function<bool(std::uint32_t root)>;
-  static core::Result<Population> read(const Families& families, Facts& facts, Identities& identities, const Wanted& wanted);
+  // `events`: where all facts of the wanted families lie.
+  static core::Result<Population> read(const Families& families, Facts& facts, Identities& identities, const Wanted& wanted,
+                                       EventRange events = {});
 
   std::size_t fact_count() const { return facts_.size(); }
   std::size_t fact_count(std::uint32_t root) const { return facts_of_.of(root).size(); }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <future>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -44,6 +45,7 @@ enum class Outcome : std::uint8_t {
 
 struct Taken {
   Outcome outcome = Outcome::taken_new;
+  log::EntryKind kind = log::EntryKind::event;
   EntryNo first;                   // the row's first version: an event's number
   EntryNo latest;                  // the version that now holds
   std::optional<RecordNo> record;  // whom it is about; absent for an agency's desk
@@ -73,6 +75,7 @@ struct Batch {
 struct BatchTaken {
   std::vector<Taken> rows;           // one for each row of the batch, in its order
   std::vector<OpenedRecord> opened;  // in ascending order of their numbers
+  std::vector<std::vector<RecordNo>> together;  // of each event taken that names several: the one it is about first
   std::uint64_t log_size = 0;
 };
 
@@ -105,15 +108,24 @@ struct Fact {
   std::span<const RecordNo> also_about;
 };
 
+using Wanted = std::function<bool(RecordNo)>;
+
+struct EventRange {
+  EventNo first{}, last{std::numeric_limits<std::int64_t>::max()};
+};
+
 class Facts {
  public:
   virtual ~Facts() = default;
   using Sink = std::function<void(const Fact&)>;
   virtual std::vector<core::AgencyRef> agencies() = 0;
   virtual std::vector<std::string> kinds() = 0;
-  virtual core::Result<void> each(const Sink& sink) = 0;  // every event, in the order of the log
-  // Every event that names the record, as its subject or also, in the order of the log.
-  virtual core::Result<void> each_of(RecordNo record, const Sink& sink) = 0;
+  // Every event in the range whose main record is wanted, in the order of the log; the others are not even opened.
+  virtual core::Result<void> each(EventRange range, const Wanted& wanted, const Sink& sink) = 0;
+  // Which record each event is about, in the order of the log.
+  virtual core::Result<void> each_place(const std::function<void(EventNo, RecordNo)>& sink) = 0;
+  // Every event that names one of the records, as its subject or also, once each.
+  virtual core::Result<void> each_of(std::span<const RecordNo> records, const Sink& sink) = 0;
 };
 
 // ---- Reading identity, to rebuild the linking index at start
@@ -124,7 +136,7 @@ class Identities {
   // In ascending order of records; a record that was only mentioned comes once, with nothing but its reference and
   // `mentioned_only`. A record with several versions comes once for each, oldest first.
   using VersionSink = std::function<void(RecordNo, const log::RecordVersion&, bool mentioned_only)>;
-  virtual core::Result<void> each_version(const VersionSink& sink) = 0;
+  virtual core::Result<void> each_version(const Wanted& wanted, const VersionSink& sink) = 0;
   virtual core::Result<void> each_relationship(
       const std::function<void(RecordNo, RecordNo, log::RelationshipKind)>& sink) = 0;
   virtual core::Result<void> each_together(const std::function<void(std::span<const RecordNo>)>& sink) = 0;

@@ -95,9 +95,12 @@ class Connection {
   virtual core::Result<void> script(Sql sql) = 0;
   virtual std::unique_ptr<BulkInsert> bulk(Sql insert, Sql copy) = 0;
   // For each key that the table knows: `sink` with the rows of `sql`, whose $1 is the key (SQLite) or all keys
-  // as an array (PostgreSQL, where a key must not cost a round trip). The first column is the key.
+  // as an array (PostgreSQL, where a key must not cost a round trip).
+  using RowSink = std::function<core::Result<void>(const Rows&)>;
   virtual core::Result<void> look_up(Sql one_by_one, Sql all_at_once, std::span<const Ref> keys,
-                                     const std::function<core::Result<void>(const Rows&)>& sink) = 0;
+                                     const RowSink& sink) = 0;
+  virtual core::Result<void> look_up(Sql one_by_one, Sql all_at_once, std::span<const std::int64_t> keys,
+                                     const RowSink& sink) = 0;
 
   virtual core::Result<void> begin() = 0;
   virtual core::Result<void> begin_reading() = 0;  // until commit() everything is read as it is now

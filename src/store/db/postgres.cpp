@@ -15,7 +15,8 @@ namespace {
 
 using core::ErrorKind;
 
-constexpr Oid bytes_type = 17, integer_type = 20, text_type = 25, bytes_array_type = 1001;
+constexpr Oid bytes_type = 17, integer_type = 20, text_type = 25, bytes_array_type = 1001,
+              integer_array_type = 1016;
 constexpr int binary = 1;
 // Whoever holds this writes: it numbers the log. Any number will do; it must only always be the same.
 constexpr std::int64_t writer_lock = 0x6b697468;
@@ -139,21 +140,24 @@ class Postgres : public Connection {
   core::Result<void> script(Sql sql) override { return simple(translated(sql.text()).c_str()); }
   std::unique_ptr<BulkInsert> bulk(Sql insert, Sql copy) override;
 
-  core::Result<void> look_up(Sql, Sql all_at_once, std::span<const Ref> keys,
-                             const std::function<core::Result<void>(const Rows&)>& sink) override {
+  core::Result<void> look_up(Sql, Sql all_at_once, std::span<const Ref> keys, const RowSink& sink) override {
     if (keys.empty()) return {};
-    std::string array;  // the binary form of a one-dimensional bytea[]
-    for (const std::uint32_t word : {1U, 0U, bytes_type, static_cast<std::uint32_t>(keys.size()), 1U})
-      append_big_endian(array, word, 4);
+    std::string array = array_head(bytes_type, keys.size());
     for (const Ref& key : keys) {
       append_big_endian(array, key.size(), 4);
       array.append(key.data(), key.size());
     }
-    Parameters parameters{{Bytes{array}}};
-    parameters.types[0] = bytes_array_type;
-    PostgresRows rows{TRY(execute(all_at_once, parameters))};
-    while (TRY(rows.next())) TRY_VOID(sink(rows));
-    return {};
+    return look_up(all_at_once, array, bytes_array_type, sink);
+  }
+
+  core::Result<void> look_up(Sql, Sql all_at_once, std::span<const std::int64_t> keys, const RowSink& sink) override {
+    if (keys.empty()) return {};
+    std::string array = array_head(integer_type, keys.size());
+    for (const std::int64_t key : keys) {
+      append_big_endian(array, 8, 4);
+      append_big_endian(array, static_cast<std::uint64_t>(key), 8);
+    }
+    return look_up(all_at_once, array, integer_array_type, sink);
   }
 
   core::Result<void> begin() override { return simple("begin"); }
@@ -186,6 +190,22 @@ class Postgres : public Connection {
   }
 
  private:
+  // The binary form of a one-dimensional array begins with this; every value follows with its length.
+  static std::string array_head(Oid type, std::size_t size) {
+    std::string array;
+    for (const std::uint32_t word : {1U, 0U, static_cast<std::uint32_t>(type), static_cast<std::uint32_t>(size), 1U})
+      append_big_endian(array, word, 4);
+    return array;
+  }
+
+  core::Result<void> look_up(Sql sql, std::string_view array, Oid type, const RowSink& sink) {
+    Parameters parameters{{Bytes{array}}};
+    parameters.types[0] = type;
+    PostgresRows rows{TRY(execute(sql, parameters))};
+    while (TRY(rows.next())) TRY_VOID(sink(rows));
+    return {};
+  }
+
   core::Result<Result> execute(Sql sql, const Parameters& parameters) {
     const std::string name = TRY(prepare(sql, parameters));
     Result result{PQexecPrepared(connection_, name.c_str(), parameters.count(), parameters.data.data(),
