@@ -86,6 +86,31 @@ void measure(const patterns::Library& library, const story::Vocabulary& vocabula
   times.played.push_back(std::chrono::duration<double, std::milli>(Stopwatch::now() - again).count());
 }
 
+// A child about whom very much is written, most of it concerns: the whole past, fact by fact.
+int play_many(const patterns::Library& library, const story::Vocabulary& vocabulary, int facts, int kinds_used) {
+  static const char* kinds[] = {"concern.professional", "injury.bruise", "appearance.unkempt", "absence.unexplained", "appointment.not-brought",
+                                "supervision.lacking", "visit.no-access", "engagement.reduced", "appointment.attended", "contact.seen"};
+  const OneChild members;
+  const core::Date from = core::make_date(2012, 1, 1);
+  story::Chronicle chronicle{vocabulary};
+  log::RecordVersion version;
+  version.ref = {"school:oak", "north", "R1"};
+  version.kind = log::PersonKind::child;
+  version.date_of_birth = core::PartialDate{core::make_date(2011, 6, 1)};
+  chronicle.add_record(people::RecordNo{0}, version, from);
+  const people::RecordNo about[] = {people::RecordNo{0}};
+  for (int i = 0; i < facts; ++i)
+    chronicle.add_event(event(i, kinds[i % kinds_used], from + core::Days{i * 3600 / facts}, {{"seen", i % 4 ? "no" : "yes"}, {"site", "arm"}}), about);
+  const story::ChildView view = chronicle.view(people::PersonId{0}, members);
+  patterns::Evaluator evaluator{library, vocabulary};
+  patterns::AlertNo next{1};
+  const auto start = Stopwatch::now();
+  const auto standing = tasks::play_child(evaluator, library, view, from + core::Days{3600}, false, next, [](const auto&, core::Date) {});
+  std::printf("{\"facts\": %d, \"seconds\": %.3f, \"standing\": %zu}\n", facts, std::chrono::duration<double>(Stopwatch::now() - start).count(),
+              standing.standing().size());
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -96,6 +121,7 @@ int main(int argc, char** argv) {
   for (const auto& entry : std::filesystem::directory_iterator(source / "patterns")) files.push_back({entry.path().filename(), read(entry.path())});
   const auto library = patterns::Library::parse(files, *vocabulary);
   if (!library) return 2;
+  if (argc > 2) return play_many(*library, *vocabulary, std::atoi(argv[2]), argc > 3 ? 1 : 10);
   Times times;
   for (int i = 0; i < 101; ++i) measure(*library, *vocabulary, times);
   std::printf("{\"fact_to_alert_ms\": %.3f, \"past_played_ms\": %.3f, \"alerts\": %zu}\n", median(times.added), median(times.played), times.alerts);

@@ -1,6 +1,7 @@
 #include "patterns/alerts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/working_days.hpp"
 
@@ -11,16 +12,21 @@ bool raises(const std::optional<Finding>& finding) {
   return finding && finding->level > Level::note && finding->suppressed.empty();
 }
 
-// True when at least one is new.
+// True when at least one is new. Those kept are marked once: an alert may rest on thousands of facts.
 bool merge(std::vector<story::FactNo>& kept, const story::ChildView& view, const std::vector<std::uint32_t>& found) {
-  bool fresh = false;
+  thread_local std::vector<char> marked;
+  const auto mark = [&](story::FactNo no) -> char& {
+    if (marked.size() <= no.value) marked.resize(2 * std::size_t{no.value} + 64);
+    return marked[no.value];
+  };
+  for (const story::FactNo no : kept) mark(no) = true;
+  const std::size_t before = kept.size();
   for (const std::uint32_t index : found) {
     const story::FactNo no = view.facts[index].no;
-    if (std::find(kept.begin(), kept.end(), no) != kept.end()) continue;
-    kept.push_back(no);
-    fresh = true;
+    if (!std::exchange(mark(no), true)) kept.push_back(no);
   }
-  return fresh;
+  for (const story::FactNo no : kept) mark(no) = false;
+  return kept.size() > before;
 }
 
 }  // namespace

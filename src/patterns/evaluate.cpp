@@ -26,11 +26,6 @@ Level highest_standing(const Moment& moment) {
   return highest;
 }
 
-void tidy(Indices& indices) {
-  std::sort(indices.begin(), indices.end());
-  indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
-}
-
 // Into a finding that is used again and again: most calls find nothing, or what was found before.
 bool find(Moment& moment, const Pattern& pattern, Sets& sets, Finding& finding) {
   finding.level = Level::note;
@@ -50,8 +45,8 @@ bool find(Moment& moment, const Pattern& pattern, Sets& sets, Finding& finding) 
   for (const std::size_t s : pattern.shows) finding.facts.insert(finding.facts.end(), sets[s].begin(), sets[s].end());
   for (const std::size_t s : pattern.against)
     finding.against.insert(finding.against.end(), sets[s].begin(), sets[s].end());
-  tidy(finding.facts);
-  tidy(finding.against);
+  make_set(finding.facts);
+  make_set(finding.against);
   return true;
 }
 

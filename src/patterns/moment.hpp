@@ -39,6 +39,9 @@ class Watch {
 
 using Indices = std::vector<std::uint32_t>;
 
+// Ascending, each once.
+void make_set(Indices& indices);
+
 // The facts that would be in a set whatever the day, ascending: what the clock decides is looked at when somebody asks.
 struct Candidates {
   Indices facts;

@@ -14,38 +14,50 @@ void cite(Indices& evidence, const Indices& facts) { evidence.insert(evidence.en
 Indices by_time(const Moment& moment, Sets& sets, const std::vector<std::size_t>& names) {
   Indices all;
   for (const std::size_t name : names) cite(all, sets[name]);
-  std::sort(all.begin(), all.end());
-  all.erase(std::unique(all.begin(), all.end()), all.end());
-  std::stable_sort(all.begin(), all.end(), [&](auto a, auto b) { return moment.fact(a).when < moment.fact(b).when; });
+  make_set(all);
+  const auto earlier = [&](auto a, auto b) { return moment.fact(a).when < moment.fact(b).when; };
+  // Facts mostly become known in the order in which they happened.
+  if (!std::is_sorted(all.begin(), all.end(), earlier)) std::stable_sort(all.begin(), all.end(), earlier);
   return all;
 }
 
+// Values told apart, until there are enough of them: a few, whatever the number of facts.
 template <class Value>
-int count_distinct(std::vector<Value>& values) {
-  std::sort(values.begin(), values.end());
-  return static_cast<int>(std::unique(values.begin(), values.end()) - values.begin());
-}
+class Distinct {
+ public:
+  explicit Distinct(int enough) : enough_(enough) {}
+  void add(Value value) {
+    if (reached() || std::find(values_.begin(), values_.end(), value) != values_.end()) return;
+    values_.push_back(value);
+  }
+  int count() const { return static_cast<int>(values_.size()); }
+  bool reached() const { return count() >= enough_; }
 
-int distinct(const Moment& moment, const Indices& facts, const Need& need) {
-  thread_local std::vector<std::int64_t> numbers;
-  thread_local std::vector<std::string_view> words;
-  numbers.clear();
-  words.clear();
-  int nameless = 0;
+ private:
+  int enough_;
+  std::vector<Value> values_;
+};
+
+bool enough_distinct(const Moment& moment, const Indices& facts, const Need& need) {
+  Distinct<std::int64_t> numbers{need.at_least};
+  Distinct<std::string_view> words{need.at_least};
+  bool nameless = false;
   for (const std::uint32_t index : facts) {
     const story::Fact& fact = moment.fact(index);
     switch (need.distinct) {
-      case Need::Distinct::days: numbers.push_back(fact.when.time_since_epoch().count()); break;
-      case Need::Distinct::agencies: numbers.push_back(fact.holder.value); break;
-      case Need::Distinct::regions: numbers.push_back(fact.region.value); break;
+      case Need::Distinct::days: numbers.add(fact.when.time_since_epoch().count()); break;
+      case Need::Distinct::agencies: numbers.add(fact.holder.value); break;
+      case Need::Distinct::regions: numbers.add(fact.region.value); break;
       case Need::Distinct::values:
-        if (const auto value = fact.value(need.key)) words.push_back(*value);
-        else ++nameless;
+        if (const auto value = fact.value(need.key)) words.add(*value);
+        else nameless = true;
         break;
-      default: numbers.push_back(index);
+      default: numbers.add(index);
     }
+    if (numbers.reached() || words.reached()) return true;
   }
-  return count_distinct(numbers) + count_distinct(words) + (words.empty() ? std::min(nameless, 1) : 0);
+  // Facts that do not say are one value together, where no fact says.
+  return numbers.count() + words.count() + (words.count() == 0 && nameless) >= need.at_least;
 }
 
 bool enough(Sets& sets, const Moment& moment, const Need& need, Indices& evidence) {
@@ -59,7 +71,7 @@ bool enough(Sets& sets, const Moment& moment, const Need& need, Indices& evidenc
     thread_local Indices facts;
     facts.clear();
     for (const std::size_t s : need.sets) cite(facts, sets[s]);
-    if (static_cast<int>(facts.size()) < need.at_least || distinct(moment, facts, need) < need.at_least) return false;
+    if (static_cast<int>(facts.size()) < need.at_least || !enough_distinct(moment, facts, need)) return false;
   }
   if (need.cite)
     for (const std::size_t s : need.sets) cite(evidence, sets[s]);
@@ -72,7 +84,7 @@ bool in_a_row(const Moment& moment, Sets& sets, const Need& need, Indices& evide
   Indices row;
   for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
     const Indices& breaks = sets[need.sets[1]];
-    if (std::find(breaks.begin(), breaks.end(), index) != breaks.end()) row.clear();
+    if (std::binary_search(breaks.begin(), breaks.end(), index)) row.clear();
     else if (row.empty() || moment.fact(row.back()).when != moment.fact(index).when ||
              moment.fact(row.back()).holder != moment.fact(index).holder)
       row.push_back(index);
@@ -88,7 +100,7 @@ bool cycles(const Moment& moment, Sets& sets, const Need& need, Indices& evidenc
   Indices taken;
   const Indices& firsts = sets[need.sets[0]];
   for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
-    const bool first = std::find(firsts.begin(), firsts.end(), index) != firsts.end();
+    const bool first = std::binary_search(firsts.begin(), firsts.end(), index);
     if (first == (taken.size() % 2 == 0)) taken.push_back(index);
   }
   if (static_cast<int>(taken.size() / 2) < need.at_least) return false;
@@ -276,13 +288,14 @@ bool unseen(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need
   if (!need.sets.empty() && static_cast<int>(sets.at_most(need.sets)) < need.at_least) return false;
   const LastSeen last = last_seen(moment);
   Indices signs;
-  std::set<core::Date> days;
-  for (const std::uint32_t index : by_time(moment, sets, need.sets))
-    if (moment.fact(index).when > last.since || (moment.fact(index).when == last.since && index != last.fact)) {
-      signs.push_back(index);
-      days.insert(moment.fact(index).when);
-    }
-  if (!need.sets.empty() && static_cast<int>(days.size()) < need.at_least) return false;
+  int days = 0;  // on which one of them happened; they come in that order
+  for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
+    const core::Date when = moment.fact(index).when;
+    if (when < last.since || (when == last.since && index == last.fact)) continue;
+    days += signs.empty() || moment.fact(signs.back()).when != when;
+    signs.push_back(index);
+  }
+  if (!need.sets.empty() && days < need.at_least) return false;
   int from_months = 0;
   for (const UnseenLimit& limit : pattern.unseen) {
     const core::Date reached = last.since + core::Days{static_cast<int>(limit.days * need.times)};

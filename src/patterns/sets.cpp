@@ -1,10 +1,28 @@
 #include <algorithm>
 #include <charconv>
+#include <functional>
 
 #include "core/working_days.hpp"
 #include "patterns/moment.hpp"
 
 namespace kith::patterns {
+
+void make_set(Indices& indices) {
+  if (std::adjacent_find(indices.begin(), indices.end(), std::greater_equal<>{}) == indices.end()) return;
+  constexpr std::size_t few = 100;
+  if (indices.size() > few) {
+    // A child with thousands of facts: marking them takes one pass, where sorting takes a dozen.
+    thread_local std::vector<char> marked;
+    marked.assign(std::size_t{*std::max_element(indices.begin(), indices.end())} + 1, false);
+    for (const std::uint32_t index : indices) marked[index] = true;
+    indices.clear();
+    for (std::uint32_t index = 0; index < marked.size(); ++index)
+      if (marked[index]) indices.push_back(index);
+    return;
+  }
+  std::sort(indices.begin(), indices.end());
+  indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
+}
 
 std::optional<double> number_of(const story::Fact& fact, story::KeyNo key) {
   const auto text = fact.value(key);
@@ -82,6 +100,18 @@ bool elsewhere(const Relation& relation, const story::Fact& a, const story::Fact
   return !relation.other_region || a.region != b.region;
 }
 
+// Whether further facts could not change the answer of stays().
+bool decided(Relation::Kind kind, bool before, bool after) {
+  switch (kind) {
+    case Relation::Kind::followed_by:
+    case Relation::Kind::not_followed_by: return after;
+    case Relation::Kind::preceded_by:
+    case Relation::Kind::not_preceded_by: return before;
+    case Relation::Kind::near: return before || after;
+  }
+  return false;
+}
+
 bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const Indices& others) {
   const story::Fact& fact = moment.fact(index);
   const int near = relation.grace ? relation.grace->days : std::numeric_limits<std::int32_t>::max() / 4;
@@ -93,6 +123,7 @@ bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const 
     const auto apart = (o.when - fact.when).count();
     if (apart >= 0 && (relation.kind == Relation::Kind::not_followed_by || apart <= near)) after = true;
     if (apart <= 0 && -apart <= near) before = true;
+    if (decided(relation.kind, before, after)) break;
   }
   switch (relation.kind) {
     case Relation::Kind::followed_by: return after;
