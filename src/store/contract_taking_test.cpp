@@ -99,13 +99,13 @@ void mentioned_before(Store& store) {
     ++(mentioned_only ? bare : whole);
     CHECK(version.ref.agency == "school:st-marys");
   };
-  REQUIRE(store.identities().each_version([](tasks::RecordNo) { return true; }, count));
+  REQUIRE(store.identities().each_version({}, [](tasks::RecordNo) { return true; }, count));
   CHECK(bare == 2);
   const auto own = take(store, {amina()});
   CHECK(own.rows[0].outcome == Outcome::taken_new);
   CHECK(own.opened.empty());
   bare = 0;
-  REQUIRE(store.identities().each_version([](tasks::RecordNo) { return true; }, count));
+  REQUIRE(store.identities().each_version({}, [](tasks::RecordNo) { return true; }, count));
   CHECK(bare == 1);
   CHECK(whole == 1);
   mother.to = core::PartialDate::parse("2018").value();

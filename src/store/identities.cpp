@@ -11,17 +11,18 @@ RecordNo record_no(std::int64_t number) { return {static_cast<std::uint32_t>(num
 
 }  // namespace
 
-core::Result<void> StoredIdentities::each_version(const tasks::Wanted& wanted, const VersionSink& sink) {
+core::Result<void> StoredIdentities::each_version(tasks::RecordRange range, const tasks::Wanted& wanted,
+                                                  const VersionSink& sink) {
   const auto reader = TRY(shared_.pool.lend());
   std::string opened;
-  std::int64_t last = -1;
+  std::int64_t last = std::int64_t{range.first.value} - 1;
   for (std::int64_t read = page_rows; read == page_rows;) {
     read = 0;
     const auto rows = TRY(reader->connection->query(
         "select r.no, r.agency, r.versions, r.sealed, v.entry, v.sealed from (select no, agency, versions, sealed from "
-        "record where no > $1 order by no limit $2) r left join record_version v on v.record = r.no "
+        "record where no > $1 and no <= $2 order by no limit $3) r left join record_version v on v.record = r.no "
         "order by r.no, v.version",
-        {last, page_rows}));
+        {last, range.last.value, page_rows}));
     while (TRY(rows->next())) {
       if (rows->integer(0) != last) ++read;
       last = rows->integer(0);

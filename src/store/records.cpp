@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "log/encode.hpp"
@@ -16,6 +17,12 @@ using tasks::StoredEvent;
 
 RecordNo record_no(std::int64_t number) { return {static_cast<std::uint32_t>(number)}; }
 
+std::vector<std::int64_t> numbers(std::span<const RecordNo> records) {
+  std::vector<std::int64_t> all;
+  for (const RecordNo record : records) all.push_back(record.value);
+  return all;
+}
+
 tasks::Provenance provenance(const Names& names, std::uint64_t entry, std::int64_t had, std::int64_t author,
                              std::int64_t versions) {
   return {{entry},
@@ -28,12 +35,19 @@ tasks::Provenance provenance(const Names& names, std::uint64_t entry, std::int64
 class Bodies {
  public:
   explicit Bodies(Reader& reader) : reader_(reader) {}
-  core::Result<std::string_view> open(std::uint64_t entry, std::int64_t record, std::string_view wrapped,
-                                      std::string_view sealed) {
+  // Absent: the record was erased.
+  core::Result<std::optional<std::string_view>> open(std::uint64_t entry, std::int64_t record,
+                                                     std::string_view sealed) {
     if (record != record_) {
-      reader_.bodies.use(TRY(unwrap_record_key(reader_.record_keys, static_cast<std::uint32_t>(record), wrapped)));
       record_ = record;
+      const auto rows =
+          TRY(reader_.connection->query("select wrapped from record_key where record = $1", {record}));
+      known_ = TRY(rows->next());
+      if (known_)
+        reader_.bodies.use(
+            TRY(unwrap_record_key(reader_.record_keys, static_cast<std::uint32_t>(record), rows->text(0))));
     }
+    if (!known_) return std::nullopt;
     const auto opened = open_body(reader_.bodies, entry, sealed, buffer_);
     if (!opened) return damaged("entry", entry);
     return opened->body;
@@ -42,24 +56,25 @@ class Bodies {
  private:
   Reader& reader_;
   std::int64_t record_ = -1;
+  bool known_ = false;
   std::string buffer_;
 };
 
-// Columns: event, versions, entry, record, had, author, agency, sealed, wrapped key.
+// Columns: event, versions, entry, record, had, author, agency, sealed.
 class EventReader {
  public:
   EventReader(Reader& reader, const Names& names) : bodies_(reader), names_(names) {}
 
-  core::Result<std::optional<StoredEvent>> read(const Rows& rows) {
-    if (rows.null(8)) return std::nullopt;  // erased
-    StoredEvent found;
+  core::Result<std::unique_ptr<StoredEvent>> read(const Rows& rows) {  // none: erased
     const auto entry = static_cast<std::uint64_t>(rows.integer(2));
-    found.no.value = static_cast<std::uint64_t>(rows.integer(0));
-    found.record = record_no(rows.integer(3));
-    found.from = provenance(names_, entry, rows.integer(4), rows.integer(5), rows.integer(1));
+    const auto body = TRY(bodies_.open(entry, rows.integer(3), rows.text(7)));
+    if (!body) return nullptr;
+    auto found = std::make_unique<StoredEvent>();
+    found->no.value = static_cast<std::uint64_t>(rows.integer(0));
+    found->record = record_no(rows.integer(3));
+    found->from = provenance(names_, entry, rows.integer(4), rows.integer(5), rows.integer(1));
     const core::AgencyRef holder = names_.agency_at(rows.integer(6));
-    const auto body = TRY(bodies_.open(entry, rows.integer(3), rows.text(8), rows.text(7)));
-    found.event = TRY(log::decode_event(body, holder));
+    found->event = TRY(log::decode_event(*body, holder));
     return found;
   }
 
@@ -121,29 +136,33 @@ core::Result<std::vector<Stored<log::RecordVersion>>> StoredRecords::versions_of
 core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const RecordNo> records) {
   const auto reader = TRY(shared_.pool.lend());
   EventReader events{*reader, shared_.names};
-  std::vector<StoredEvent> found;
   std::vector<std::unique_ptr<StoredEvent>> read;  // put in order by what is cheap to move
-  std::unordered_set<std::uint64_t> known;  // an event that names two of the records is opened once
-  for (const RecordNo record : records) {
-    const auto rows = TRY(reader->connection->query(
-        "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed, k.wrapped from event_named "
-        "a "
-        "join event e on e.no = a.event join entry n on n.no = e.latest left join record_key k on k.record = e.record "
-        "where a.record = $1 order by a.event",
-        {record.value}));
-    while (TRY(rows->next())) {
-      if (!known.insert(static_cast<std::uint64_t>(rows->integer(0))).second) continue;
-      if (auto event = TRY(events.read(*rows))) read.push_back(std::make_unique<StoredEvent>(std::move(*event)));
-    }
-  }
+  std::unordered_set<std::int64_t> known;          // an event that names two of the records is opened once
+  TRY_VOID(reader->connection->look_up(
+      "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed from event_named a "
+      "join event e on e.no = a.event join entry n on n.no = e.latest where a.record = $1 order by a.event",
+      "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed from event_named a "
+      "join event e on e.no = a.event join entry n on n.no = e.latest where a.record = any($1) "
+      "order by a.record, a.event",
+      numbers(records), [&](const Rows& rows) -> core::Result<void> {
+        if (!known.insert(rows.integer(0)).second) return {};
+        if (auto event = TRY(events.read(rows))) read.push_back(std::move(event));
+        return {};
+      }));
   std::sort(read.begin(), read.end(), [](const auto& a, const auto& b) { return a->no < b->no; });
+  std::vector<StoredEvent> found;
   found.reserve(read.size());
   for (const auto& event : read) found.push_back(std::move(*event));
+  std::unordered_map<Ref, std::optional<RecordNo>> also;  // the same few people are named again and again
   for (StoredEvent& event : found)
     for (const std::string& id : event.event.also_about) {
       const Ref key = shared_.keys.record_ref({event.event.ref.agency, event.event.ref.region, id});
-      const auto no = TRY(one_number(*reader->connection, "select no from record where ref = $1", {bytes_of(key)}));
-      if (no) event.also_about.push_back(record_no(*no));
+      const auto [no, fresh] = also.try_emplace(key);
+      if (fresh)
+        if (const auto asked =
+                TRY(one_number(*reader->connection, "select no from record where ref = $1", {bytes_of(key)})))
+          no->second = record_no(*asked);
+      if (no->second) event.also_about.push_back(*no->second);
     }
   return found;
 }
@@ -153,8 +172,7 @@ core::Result<std::vector<StoredEvent>> StoredRecords::versions_of_event(EventNo 
   EventReader events{*reader, shared_.names};
   std::vector<StoredEvent> found;
   const auto rows = TRY(reader->connection->query(
-      "select n.amends, 1, n.no, n.record, n.had, n.author, n.agency, n.sealed, k.wrapped from entry n "
-      "left join record_key k on k.record = n.record "
+      "select n.amends, 1, n.no, n.record, n.had, n.author, n.agency, n.sealed from entry n "
       "where n.kind = 3 and (n.no = $1 or n.no in (select entry from amendment where first = $1)) order by n.no",
       {event.value}));
   while (TRY(rows->next()))
@@ -179,38 +197,35 @@ core::Result<std::vector<tasks::StoredRelationship>> StoredRecords::relationship
   std::vector<tasks::StoredRelationship> found;
   std::set<std::int64_t> seen;
   std::string opened;
-  for (const RecordNo record : records) {
-    const auto rows = TRY(
-        reader->connection->query("select r.no, r.record, r.related, r.versions, r.latest, r.sealed, n.had, n.author, "
-                                  "n.agency from relationship r "
-                                  "join entry n on n.no = r.latest where r.record = $1 or r.related = $1 order by r.no",
-                                  {record.value}));
-    while (TRY(rows->next())) {
-      if (!seen.insert(rows->integer(0)).second) continue;
-      const auto entry = static_cast<std::uint64_t>(rows->integer(4));
-      if (!reader->rows.open(Shelf::relationship, entry, rows->text(5), opened)) return damaged("relationship", entry);
-      const core::AgencyRef holder = names.agency_at(rows->integer(8));
-      found.push_back({record_no(rows->integer(1)), record_no(rows->integer(2)),
-                       provenance(names, entry, rows->integer(6), rows->integer(7), rows->integer(3)),
-                       TRY(log::decode_relationship(opened, holder))});
-    }
-  }
+  TRY_VOID(reader->connection->look_up(
+      "select r.no, r.record, r.related, r.versions, r.latest, r.sealed, n.had, n.author, n.agency from relationship r "
+      "join entry n on n.no = r.latest where r.record = $1 or r.related = $1 order by r.no",
+      "select r.no, r.record, r.related, r.versions, r.latest, r.sealed, n.had, n.author, n.agency from relationship r "
+      "join entry n on n.no = r.latest where r.record = any($1) or r.related = any($1) order by r.no",
+      numbers(records), [&](const Rows& rows) -> core::Result<void> {
+        if (!seen.insert(rows.integer(0)).second) return {};
+        const auto entry = static_cast<std::uint64_t>(rows.integer(4));
+        if (!reader->rows.open(Shelf::relationship, entry, rows.text(5), opened)) return damaged("relationship", entry);
+        const core::AgencyRef holder = names.agency_at(rows.integer(8));
+        found.push_back({record_no(rows.integer(1)), record_no(rows.integer(2)),
+                         provenance(names, entry, rows.integer(6), rows.integer(7), rows.integer(3)),
+                         TRY(log::decode_relationship(opened, holder))});
+        return {};
+      }));
   return found;
 }
 
 namespace {
 
 // Columns: versions, latest, sealed, had, author, agency.
-core::Result<void> read_contacts(Reader& reader, Rows& rows, const Names& names,
-                                 std::vector<Stored<log::Contact>>& found) {
+core::Result<void> read_contact(Reader& reader, const Rows& rows, const Names& names,
+                                std::vector<Stored<log::Contact>>& found) {
   std::string opened;
-  while (TRY(rows.next())) {
-    const auto entry = static_cast<std::uint64_t>(rows.integer(1));
-    if (!reader.rows.open(Shelf::contact, entry, rows.text(2), opened)) return damaged("contact", entry);
-    const core::AgencyRef holder = names.agency_at(rows.integer(5));
-    found.push_back({provenance(names, entry, rows.integer(3), rows.integer(4), rows.integer(0)),
-                     TRY(log::decode_contact(opened, holder))});
-  }
+  const auto entry = static_cast<std::uint64_t>(rows.integer(1));
+  if (!reader.rows.open(Shelf::contact, entry, rows.text(2), opened)) return damaged("contact", entry);
+  const core::AgencyRef holder = names.agency_at(rows.integer(5));
+  found.push_back({provenance(names, entry, rows.integer(3), rows.integer(4), rows.integer(0)),
+                   TRY(log::decode_contact(opened, holder))});
   return {};
 }
 
@@ -220,13 +235,12 @@ core::Result<std::vector<Stored<log::Contact>>> StoredRecords::contacts_of(std::
   const auto reader = TRY(shared_.pool.lend());
   const Names& names = shared_.names;
   std::vector<Stored<log::Contact>> found;
-  for (const RecordNo record : records) {
-    const auto rows =
-        TRY(reader->connection->query("select c.versions, c.latest, c.sealed, n.had, n.author, c.agency from contact c "
-                                      "join entry n on n.no = c.latest where c.record = $1 order by c.no",
-                                      {record.value}));
-    TRY_VOID(read_contacts(*reader, *rows, names, found));
-  }
+  TRY_VOID(reader->connection->look_up(
+      "select c.versions, c.latest, c.sealed, n.had, n.author, c.agency from contact c "
+      "join entry n on n.no = c.latest where c.record = $1 order by c.no",
+      "select c.versions, c.latest, c.sealed, n.had, n.author, c.agency from contact c "
+      "join entry n on n.no = c.latest where c.record = any($1) order by c.record, c.no",
+      numbers(records), [&](const Rows& rows) { return read_contact(*reader, rows, names, found); }));
   return found;
 }
 
@@ -241,7 +255,7 @@ core::Result<std::vector<Stored<log::Contact>>> StoredRecords::desks_of(const co
       "select c.versions, c.latest, c.sealed, n.had, n.author, c.agency from contact c "
       "join entry n on n.no = c.latest where c.agency = $1 and c.record is null order by c.no",
       {number->second}));
-  TRY_VOID(read_contacts(*reader, *rows, names, found));
+  while (TRY(rows->next())) TRY_VOID(read_contact(*reader, *rows, names, found));
   return found;
 }
 

@@ -87,7 +87,7 @@ void measure(store::Store& store, const std::string& folder) {
   fmt::print("facts: {:.0f} a second\n", static_cast<double>(facts) / seconds_since(start));
   start = Stopwatch::now();
   std::uint64_t versions = 0;
-  REQUIRE(store.identities().each_version(everyone, [&](auto, const auto&, bool) { ++versions; }));
+  REQUIRE(store.identities().each_version({}, everyone, [&](auto, const auto&, bool) { ++versions; }));
   fmt::print("versions: {:.0f} a second\n", static_cast<double>(versions) / seconds_since(start));
   start = Stopwatch::now();
   for (int i = 0; i < 200; ++i)

@@ -33,7 +33,8 @@ class StoredFacts : public tasks::Facts {
 class StoredIdentities : public tasks::Identities {
  public:
   explicit StoredIdentities(Shared& shared) : shared_(shared) {}
-  core::Result<void> each_version(const tasks::Wanted& wanted, const VersionSink& sink) override;
+  core::Result<void> each_version(tasks::RecordRange range, const tasks::Wanted& wanted,
+                                  const VersionSink& sink) override;
   core::Result<void> each_relationship(
       const std::function<void(tasks::RecordNo, tasks::RecordNo, log::RelationshipKind)>& sink) override;
   core::Result<void> each_together(const std::function<void(std::span<const tasks::RecordNo>)>& sink) override;

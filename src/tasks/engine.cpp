@@ -34,7 +34,7 @@ core::Result<void> Engine::load(const Progress& progress) {
   people::Linker& linker = state_->linker;
   std::size_t done = 0;
   const auto everyone = [](RecordNo) { return true; };
-  TRY_VOID(ports_.identities.each_version(everyone, [&](RecordNo record, const log::RecordVersion& version, bool) {
+  TRY_VOID(ports_.identities.each_version({}, everyone, [&](RecordNo record, const log::RecordVersion& version, bool) {
     const RecordNo given = linker.add(version);
     assert(given == record && "the store and the linker number records alike");
     (void)record, (void)given;

@@ -154,13 +154,13 @@ core::Result<void> Engine::flush(News& news) {
 
 namespace {
 
-constexpr std::size_t facts_at_once = 1'500'000;  // bounds what a large import holds in memory beside the index
+constexpr std::size_t facts_at_once = 500'000;  // bounds what a large import holds in memory beside the index
 constexpr std::size_t families_at_once = 2'000;
 constexpr unsigned threads_max = 4;
 
 struct Portion {
   std::vector<std::uint32_t> roots;  // of families, ascending
-  EventRange events;                 // where all of their facts lie
+  Population::Part part;
 };
 
 // Families whose records came together lie together in the log as well, mostly: each portion reads its own part.
@@ -187,15 +187,18 @@ core::Result<std::vector<Portion>> cut(const Families& families, const std::vect
   for (const std::uint32_t root : roots) {
     const Extent& extent = extents[root];
     if (held + extent.count > facts_at_once) {
-      portions.push_back({{}, {EventRange{}.last, EventNo{0}}});
+      portions.push_back({{}, {{EventRange{}.last, EventNo{0}}, {RecordNo{root}, RecordNo{root}}}});
       held = 0;
     }
     held += extent.count;
     Portion& portion = portions.back();
     portion.roots.push_back(root);
+    auto& [events, records] = portion.part;
+    // A family's root is the first of its records.
+    records.last = std::max(records.last, RecordNo{families.records_of(root).back()});
     if (extent.count == 0) continue;
-    portion.events.first = std::min(portion.events.first, extent.first);
-    portion.events.last = std::max(portion.events.last, extent.last);
+    events.first = std::min(events.first, extent.first);
+    events.last = std::max(events.last, extent.last);
   }
   return portions;
 }
@@ -224,7 +227,7 @@ core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<
       return root >= portion.roots.front() && root <= portion.roots.back() && touched[root];
     };
     const Population population =
-        TRY(Population::read(families, ports_.facts, ports_.identities, wanted, portion.events));
+        TRY(Population::read(families, ports_.facts, ports_.identities, wanted, portion.part));
     for (std::size_t at = 0; at < portion.roots.size(); at += families_at_once) {
       const auto roots =
           std::span{portion.roots}.subspan(at, std::min(families_at_once, portion.roots.size() - at));

@@ -85,9 +85,10 @@ void Population::add(const Fact& fact) {
   facts_.push_back(skeleton);
 }
 
-core::Result<void> Population::read_people(Identities& identities, const std::function<bool(RecordNo)>& has,
+core::Result<void> Population::read_people(Identities& identities, RecordRange range,
+                                           const std::function<bool(RecordNo)>& has,
                                            const std::function<std::uint32_t(const core::AgencyRef&)>& number_of) {
-  TRY_VOID(identities.each_version(has, [&](RecordNo record, const log::RecordVersion& version, bool) {
+  TRY_VOID(identities.each_version(range, has, [&](RecordNo record, const log::RecordVersion& version, bool) {
     versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to,
                          number_of(version.ref.holder()), version.postcode, record.value});
   }));
@@ -97,7 +98,7 @@ core::Result<void> Population::read_people(Identities& identities, const std::fu
 }
 
 core::Result<Population> Population::read(const Families& families, Facts& facts, Identities& identities,
-                                          const Wanted& wanted, EventRange events) {
+                                          const Wanted& wanted, const Part& part) {
   Population population;
   population.families_ = &families;
   const auto has = [&](RecordNo record) { return wanted(families.root_of(record)); };
@@ -112,12 +113,12 @@ core::Result<Population> Population::read(const Families& families, Facts& facts
   for (const core::AgencyRef& holder : facts.agencies()) renumbered.push_back(number_of(holder));
   // Facts beside versions and relationships: each needs a core, and none of what the other fills.
   auto reading_facts = std::async(std::launch::async, [&] {
-    return facts.each(events, has, [&](const Fact& fact) {
+    return facts.each(part.events, has, [&](const Fact& fact) {
       population.add(fact);
       population.facts_.back().agency = renumbered[fact.agency];
     });
   });
-  const auto people = population.read_people(identities, has, number_of);
+  const auto people = population.read_people(identities, part.records, has, number_of);
   TRY_VOID(reading_facts.get());
   TRY_VOID(people);
   const std::size_t roots = families.record_count();

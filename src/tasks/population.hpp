@@ -43,9 +43,13 @@ class Families {
 class Population {
  public:
   using Wanted = std::function<bool(std::uint32_t root)>;
-  // `events`: where all facts of the wanted families lie.
+  struct Part {
+    EventRange events;
+    RecordRange records;
+  };
+  // `part`: where everything of the wanted families lies.
   static core::Result<Population> read(const Families& families, Facts& facts, Identities& identities, const Wanted& wanted,
-                                       EventRange events = {});
+                                       const Part& part = {});
 
   std::size_t fact_count() const { return facts_.size(); }
   std::size_t fact_count(std::uint32_t root) const { return facts_of_.of(root).size(); }
@@ -70,7 +74,7 @@ class Population {
     std::uint32_t record;
   };
 
-  core::Result<void> read_people(Identities& identities, const std::function<bool(people::RecordNo)>& has,
+  core::Result<void> read_people(Identities& identities, RecordRange range, const std::function<bool(people::RecordNo)>& has,
                                  const std::function<std::uint32_t(const core::AgencyRef&)>& number_of);
   std::uint32_t word(std::string_view text);
   void add(const Fact& fact);

@@ -110,6 +110,10 @@ struct Fact {
 
 using Wanted = std::function<bool(RecordNo)>;
 
+struct RecordRange {
+  RecordNo first{}, last{std::numeric_limits<std::uint32_t>::max()};
+};
+
 struct EventRange {
   EventNo first{}, last{std::numeric_limits<std::int64_t>::max()};
 };
@@ -136,7 +140,7 @@ class Identities {
   // In ascending order of records; a record that was only mentioned comes once, with nothing but its reference and
   // `mentioned_only`. A record with several versions comes once for each, oldest first.
   using VersionSink = std::function<void(RecordNo, const log::RecordVersion&, bool mentioned_only)>;
-  virtual core::Result<void> each_version(const Wanted& wanted, const VersionSink& sink) = 0;
+  virtual core::Result<void> each_version(RecordRange range, const Wanted& wanted, const VersionSink& sink) = 0;
   virtual core::Result<void> each_relationship(
       const std::function<void(RecordNo, RecordNo, log::RelationshipKind)>& sink) = 0;
   virtual core::Result<void> each_together(const std::function<void(std::span<const RecordNo>)>& sink) = 0;

@@ -76,6 +76,26 @@ std::vector<Helper> around(const DeskPorts& ports, const Telling& telling, const
   return helpers;
 }
 
+// In the order in which the page tells them: events are cheap to put in order, lines are not.
+std::vector<Line> latest_first(const Telling& telling, const std::vector<StoredEvent>& events) {
+  struct Place {
+    core::Date day, recorded;
+    const StoredEvent* event;
+  };
+  std::vector<Place> places;
+  places.reserve(events.size());
+  for (const StoredEvent& event : events)
+    if (telling.shows(event))
+      places.push_back({event.event.occurred.first_day(), event.event.recorded.last_day(), &event});
+  std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    return std::pair(a.day, a.recorded) > std::pair(b.day, b.recorded);
+  });
+  std::vector<Line> lines;
+  lines.reserve(places.size());
+  for (const Place& place : places) lines.push_back(telling.line(*place.event));
+  return lines;
+}
+
 }  // namespace
 
 core::Result<void> FrontDesk::look(const Reader& reader, RecordNo record, std::string what) {
@@ -115,15 +135,11 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     for (const story::Relative& relative : telling.relatives())
       for (const RecordNo record : engine.linker().records_of(relative.person)) all.push_back(record);
     const auto events = TRY(ports_.records.events_of(all));
-    for (const StoredEvent& event : events)
-      if (telling.shows(event)) page.lines.push_back(telling.line(event));
-    std::vector<Line> child_lines;
-    std::copy_if(page.lines.begin(), page.lines.end(), std::back_inserter(child_lines),
-                 [](const Line& l) { return l.about.empty(); });
-    page.last_seen = last_seen(child_lines, false, page.today);
-    page.last_seen_alone = last_seen(child_lines, true, page.today);
+    page.lines = latest_first(telling, events);
+    page.last_seen = last_seen(page.lines, false, page.today);
+    page.last_seen_alone = last_seen(page.lines, true, page.today);
     const auto view = kin.chronicle->view(id, engine.members());
-    if (!view.unborn) page.gaps = gaps(child_lines, view.birthday(), page.today);
+    if (!view.unborn) page.gaps = gaps(page.lines, view.birthday(), page.today);
     page.around = around(ports_, telling, events, {own.begin(), own.end()}, page.household);
     page.possible = possibles(engine, ports_, id, telling.viewer());
     page.records = telling.records();
@@ -132,9 +148,6 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     for (const AlertView& alert : page.alerts)
       if (!alert.ceased_on && (!page.head.standing || alert.level > *page.head.standing))
         page.head.standing = alert.level;
-    std::stable_sort(page.lines.begin(), page.lines.end(), [](const Line& a, const Line& b) {
-      return std::pair(a.day, a.recorded) > std::pair(b.day, b.recorded);
-    });
   }
   TRY_VOID(look(reader, first, "child"));
   return page;

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 #include <unordered_map>
 #include <vector>
 
@@ -17,6 +19,8 @@ using core::ErrorKind;
 
 constexpr Oid bytes_type = 17, integer_type = 20, text_type = 25, bytes_array_type = 1001,
               integer_array_type = 1016;
+constexpr int lock_attempts = 40;
+constexpr std::chrono::milliseconds between_attempts{50};
 constexpr int binary = 1;
 // Whoever holds this writes: it numbers the log. Any number will do; it must only always be the same.
 constexpr std::int64_t writer_lock = 0x6b697468;
@@ -290,10 +294,14 @@ core::Result<std::unique_ptr<Connection>> open_postgres(const std::string& url, 
     TRY_VOID(connection->simple("set default_transaction_read_only = on"));
     return std::unique_ptr<Connection>{std::move(connection)};
   }
-  const auto held = TRY(one_number(*connection, "select pg_try_advisory_lock($1)::int", {writer_lock}));
-  if (held.value_or(0) != 1)
-    return core::fail(ErrorKind::conflict,
-                      another_writes);
+  // A process that has just ended holds the lock until the server has noticed.
+  for (int attempt = 0;; ++attempt) {
+    const auto held = TRY(one_number(*connection, "select pg_try_advisory_lock($1)::int", {writer_lock}));
+    if (held.value_or(0) == 1) break;
+    if (attempt == lock_attempts)
+      return core::fail(ErrorKind::conflict, another_writes);
+    std::this_thread::sleep_for(between_attempts);
+  }
   return std::unique_ptr<Connection>{std::move(connection)};
 }
 

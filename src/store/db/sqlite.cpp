@@ -137,13 +137,32 @@ class Sqlite : public Connection {
   std::unique_ptr<BulkInsert> bulk(Sql insert, Sql copy) override;
 
   core::Result<void> look_up(Sql one_by_one, Sql, std::span<const Ref> keys, const RowSink& sink) override {
+    const OneReading reading{*this};
     for (const Ref& key : keys) TRY_VOID(each_row(one_by_one, bytes_of(key), sink));
     return {};
   }
   core::Result<void> look_up(Sql one_by_one, Sql, std::span<const std::int64_t> keys, const RowSink& sink) override {
+    const OneReading reading{*this};
     for (const std::int64_t key : keys) TRY_VOID(each_row(one_by_one, key, sink));
     return {};
   }
+  // Several look-ups in one reading: taken one by one, each would lock anew and, whenever somebody wrote in between,
+  // throw away the pages that the one before had read.
+  class OneReading {
+   public:
+    explicit OneReading(Sqlite& connection)
+        : connection_(connection), begun_(sqlite3_get_autocommit(connection.database_) && connection.run("begin", {})) {}
+    ~OneReading() {
+      if (begun_) (void)connection_.run("commit", {});
+    }
+    OneReading(const OneReading&) = delete;
+    OneReading& operator=(const OneReading&) = delete;
+
+   private:
+    Sqlite& connection_;
+    bool begun_;
+  };
+
   core::Result<void> each_row(Sql sql, Value key, const RowSink& sink) {
     const Statement* statement = TRY(prepare(sql));
     bind(*statement, {key});
