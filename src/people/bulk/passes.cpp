@@ -83,7 +83,7 @@ struct Candidate {
   std::vector<std::size_t> atoms = {};
   double pairs = 0;  // to compare
   double share = 1;  // of those that agree: of a large block only near rows are compared
-  bool chosen = false;
+  bool chosen = false, measured = false;
 };
 
 // Every one, two and three atoms of different columns.
@@ -103,42 +103,59 @@ std::vector<Candidate> all_candidates(const Atoms& atoms) {
   return found;
 }
 
-// How many pairs would meet, told from a sample: a block of the sample stands for a larger one of the whole.
+std::uint32_t key_of(const Atoms& atoms, const Candidate& candidate, const Code* row) {
+  std::uint64_t key = 1;
+  for (const std::size_t atom : candidate.atoms) {
+    const std::uint32_t value = atoms.value(atom, row);
+    if (value == 0) return 0;
+    key = mix(key + value);
+  }
+  return static_cast<std::uint32_t>(key);
+}
+
+// Pairs of rows with equal keys, and how many of them would be compared; each key stands for `scale` of its like.
+void count_pairs(std::vector<std::uint32_t>& keys, double scale, Candidate& candidate) {
+  std::sort(keys.begin(), keys.end());
+  candidate.pairs = 0;
+  double agree = 0;
+  for (std::size_t at = 0, end = 0; at < keys.size(); at = end) {
+    while (end < keys.size() && keys[end] == keys[at]) ++end;
+    const auto rows = static_cast<double>(end - at);
+    const double pairs = rows * (rows - 1) / 2;
+    agree += pairs;
+    candidate.pairs += rows > block_rows_most && !candidate.atoms.empty() ? std::min(pairs, rows * window_rows) : pairs;
+  }
+  candidate.share = agree > 0 ? candidate.pairs / agree : 1;
+  candidate.pairs *= scale;
+}
+
+// A first guess for all: rows drawn by chance, the square of the share that they are.
 void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidate>& candidates,
                     const Parallel& parallel) {
   const std::size_t sample = std::min<std::size_t>(table.size(), 20000);
   const double scale = static_cast<double>(table.size()) / static_cast<double>(std::max<std::size_t>(sample, 1));
-  std::vector<std::vector<std::uint32_t>> values(atoms.all().size(), std::vector<std::uint32_t>(sample));
+  std::vector<Row> rows(sample);
   Dice dice;
-  for (std::size_t at = 0; at < sample; ++at) {
-    // Drawn by chance, since rows of one home stand together; of a small table every row is taken.
-    const auto drawn =
-        sample == table.size() ? at : static_cast<std::size_t>(dice.next() * static_cast<double>(table.size()));
-    const Code* row = table.row(static_cast<Row>(drawn));
-    for (std::size_t atom = 0; atom < values.size(); ++atom) values[atom][at] = atoms.value(atom, row);
-  }
+  for (std::size_t at = 0; at < sample; ++at)
+    rows[at] = static_cast<Row>(
+        sample == table.size() ? at : static_cast<std::size_t>(dice.next() * static_cast<double>(table.size())));
   parallel(candidates.size(), [&](std::size_t number) {
-    Candidate& candidate = candidates[number];
     std::vector<std::uint32_t> keys;
-    keys.reserve(sample);
-    for (std::size_t at = 0; at < sample; ++at) {
-      std::uint64_t key = 1;
-      for (const std::size_t atom : candidate.atoms)
-        key = values[atom][at] == 0 || key == 0 ? 0 : mix(key + values[atom][at]);
-      if (key != 0) keys.push_back(static_cast<std::uint32_t>(key));
-    }
-    std::sort(keys.begin(), keys.end());
-    double agree = 0;
-    for (std::size_t at = 0, end = 0; at < keys.size(); at = end) {
-      while (end < keys.size() && keys[end] == keys[at]) ++end;
-      const auto held = static_cast<double>(end - at), rows = held * scale;
-      const double pairs = held * (held - 1) / 2 * scale * scale;
-      agree += pairs;
-      candidate.pairs +=
-          rows > block_rows_most && !candidate.atoms.empty() ? std::min(pairs, rows * window_rows) : pairs;
-    }
-    if (agree > 0) candidate.share = candidate.pairs / agree;
+    for (const Row row : rows)
+      if (const std::uint32_t key = key_of(atoms, candidates[number], table.row(row)); key != 0) keys.push_back(key);
+    count_pairs(keys, scale * scale, candidates[number]);
   });
+}
+
+// Nearer the truth, for one that is about to be chosen: all rows of some keys, so that blocks are seen whole.
+void measure_pairs(const Table& table, const Atoms& atoms, Candidate& candidate) {
+  const std::uint32_t of = table.size() > 400000 ? 16 : 1;
+  std::vector<std::uint32_t> keys;
+  for (Row row = 0; row < table.size(); ++row)
+    if (const std::uint32_t key = key_of(atoms, candidate, table.row(row)); key != 0 && key % of == 0)
+      keys.push_back(key);
+  count_pairs(keys, of, candidate);
+  candidate.measured = true;
 }
 
 std::uint32_t value_of_text(AtomKind atom, FieldKind field, std::string_view text) {
@@ -251,19 +268,32 @@ Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, dou
   met_times[0].set();
   // What a pass costs before it compares anything, in comparisons; in a small table even many of them are soon made.
   const double pass_cost = std::max(2 * rows, 1e5);
-  while (plan.passes.size() < passes_most) {
-    Candidate* best = nullptr;
-    double best_worth = 0;
+  const auto best_of = [&]() {
+    std::vector<std::pair<double, Candidate*>> worth;
     for (Candidate& candidate : candidates) {
       if (candidate.chosen || plan.pairs_expected + candidate.pairs > pairs_most) continue;
       const Draws met = met_by(candidate);
       double gain = 0, worth_once = candidate.share;
       for (const Draws& times : met_times)
         gain += worth_once * static_cast<double>((met & times).count()), worth_once *= 0.1;
-      const double worth = gain / (candidate.pairs + pass_cost);
-      if (gain > 0.5 && worth > best_worth) best = &candidate, best_worth = worth;
+      if (gain > 0.5) worth.emplace_back(gain / (candidate.pairs + pass_cost), &candidate);
     }
-    if (best == nullptr) break;
+    std::sort(worth.begin(), worth.end(), [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    return worth;
+  };
+  while (plan.passes.size() < passes_most) {
+    const auto worth = best_of();
+    if (worth.empty()) break;
+    Candidate* best = worth.front().second;
+    if (!best->measured) {
+      // The next best, too: it is likely to be asked about soon, and a second core is idle.
+      parallel(std::min<std::size_t>(2, worth.size()), [&](std::size_t at) {
+        if (!worth[at].second->measured) measure_pairs(table, atoms, *worth[at].second);
+      });
+      continue;
+    }
     best->chosen = true;
     Pass& pass = plan.passes.emplace_back();
     for (const std::size_t atom : best->atoms) pass.push_back(atoms.all()[atom]);
