@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <cassert>
-#include <deque>
 #include <nlohmann/json.hpp>
 
 #include "patterns/identity.hpp"
 #include "tasks/child_history.hpp"
-#include "tasks/membership.hpp"
+#include "tasks/engine_state.hpp"
 #include "tasks/population.hpp"
 
 namespace kith::tasks {
@@ -22,18 +21,6 @@ constexpr std::size_t latest_max = 1'000;
 constexpr std::size_t many_persons = 2'000;  // from here on one pass over the store is cheaper than a look-up for each
 constexpr std::size_t facts_at_once = 1'500'000;  // bounds what a large import holds in memory beside the index
 }  // namespace
-struct Engine::State {
-  people::Linker linker;
-  LinkedMembers members{linker};
-  patterns::Evaluator evaluator;
-  std::set<RecordNo> touched;  // records whose facts, versions or relationships came since the last settle
-  std::uint32_t next_alert = 1;
-  std::uint32_t placed = 0;     // records that the last settle has given to a person
-  std::deque<std::pair<EventNo, RecordNo>> latest;  // the newest last
-
-  State(const patterns::Library& library, const story::Vocabulary& vocabulary) : evaluator(library, vocabulary, true) {}
-};
-
 struct Engine::News {
   std::vector<log::AlertState> changed;
   std::vector<Act> acts;
@@ -72,7 +59,7 @@ core::Result<void> Engine::load(const Progress& progress) {
       [&](RecordNo record, RecordNo related, log::RelationshipKind kind) { linker.relate(record, related, kind); }));
   TRY_VOID(ports_.identities.each_together([&](std::span<const RecordNo> records) { linker.name_together(records); }));
   TRY_VOID(ports_.identities.each_decision([&](const log::LinkDecision& decision) {
-    linker.decide({RecordNo{decision.a}, RecordNo{decision.b}, decision.same, decision.by, decision.reason});
+    take_word(decision);
   }));
   linker.settle();
   state_->placed = static_cast<std::uint32_t>(linker.size());
@@ -453,29 +440,6 @@ std::vector<std::pair<EventNo, RecordNo>> Engine::latest_events() const {
   std::vector<std::pair<EventNo, RecordNo>> newest{state_->latest.rbegin(), state_->latest.rend()};
   std::erase_if(newest, [this](const auto& one) { return one.second.value >= state_->placed; });
   return newest;
-}
-
-core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by,
-                                  const std::string& reason) {
-  {
-    std::unique_lock lock{mutex_};
-    people::Linker& linker = state_->linker;
-    const auto one = linker.find(a), two = linker.find(b);
-    if (!one || !two) return core::fail(core::ErrorKind::not_found, "one of the two records is not known");
-    if (*one == *two) return core::fail(core::ErrorKind::invalid_input, "a record cannot be decided against itself");
-    log::LinkDecision decision{one->value, two->value, same, by, reason};
-    TRY(ports_.ledger.record({Act{decision}}, by).get());
-    linker.decide({*one, *two, same, by, reason});
-    state_->touched.insert({*one, *two});
-  }
-  TRY(settle([](std::size_t, std::size_t) {}));
-  return {};
-}
-
-void Engine::note_decision(const people::Decision& decision) {
-  std::unique_lock lock{mutex_};
-  undecided_.push_back(decision);
-  take_waiting();
 }
 
 core::Result<std::size_t> Engine::tick(core::Date today) {
