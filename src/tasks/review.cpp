@@ -7,6 +7,7 @@
 
 #include "tasks/front_desk.hpp"
 #include "tasks/telling.hpp"
+#include "tasks/two_persons.hpp"
 
 namespace kith::tasks {
 namespace {
@@ -191,6 +192,18 @@ core::Result<Shielded> shielded(const Engine& engine, Records& records, PersonId
   return found;
 }
 
+core::Result<log::LinkWord> word_of_same(const Engine& engine, Records& records, RecordNo a, RecordNo b, const std::string& by) {
+  bool concerned = false;
+  for (const RecordNo record : {a, b})
+    concerned = concerned || TRY(shielded(engine, records, engine.linker().person_of(record), {})).any;
+  if (!concerned) return log::LinkWord::same;
+  const auto before = engine.word_on(a, b);
+  if (!before || before->word != log::LinkWord::proposed) return log::LinkWord::proposed;
+  if (before->by == by)
+    return core::fail(core::ErrorKind::conflict, "You have said so already: a second person must confirm it.");
+  return log::LinkWord::same;
+}
+
 core::Result<ReviewPage> FrontDesk::review(const Reader& reader) {
   const Engine& engine = ports_.engine;
   if (!access::may_decide_links({reader.agency, reader.role, true}))
@@ -253,13 +266,7 @@ core::Result<std::string> FrontDesk::decide_link(const Reader& reader, const Lin
   {
     std::shared_lock lock{ports_.engine.mutex()};
     const Found found = TRY(find_pair(ports_, reader, answer.a, answer.b));
-    const auto before = ports_.engine.word_on(found.a, found.b);
-    const bool proposed = before && before->word == log::LinkWord::proposed;
-    if (word == log::LinkWord::same && found.sight.shielded) {
-      if (proposed && before->by == reader.login)
-        return core::fail(core::ErrorKind::conflict, "You have said so already: a second person must confirm it.");
-      if (!proposed) word = log::LinkWord::proposed;
-    }
+    if (word == log::LinkWord::same) word = TRY(word_of_same(ports_.engine, ports_.records, found.a, found.b, reader.login));
   }
   const core::RowRef a = TRY(core::parse_row(answer.a)), b = TRY(core::parse_row(answer.b));
   TRY_VOID(ports_.engine.decide(a, b, word, reader.login, answer.reason));
