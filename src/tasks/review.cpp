@@ -76,7 +76,7 @@ core::Result<RecordSide> side(const DeskPorts& ports, const Reader& reader, Reco
   say("Name", full_name);
   say("Other names", [](const Version& v) { return v.other_names; });
   say("Date of birth", [](const Version& v) { return v.date_of_birth ? v.date_of_birth->words() : std::string(); });
-  say("Sex", [](const Version& v) { return v.sex == log::Sex::unknown ? std::string() : log::to_string(v.sex); });
+  say("Sex", [](const Version& v) { return std::string(v.sex == log::Sex::female ? "female" : v.sex == log::Sex::male ? "male" : ""); });
   say("Recorded as", [](const Version& v) { return std::string(log::to_string(v.kind)); });
   say("Address", [](const Version& v) { return v.address; }, near);
   say("Postcode", [](const Version& v) { return v.postcode; }, near);

@@ -15,7 +15,19 @@ Address pair_address(const tasks::PairView& pair) {
   return address.query("a", pair.a.record).query("b", pair.b.record);
 }
 
-int in_hundred(double probability) { return static_cast<int>(std::lround(std::clamp(probability, 0.0, 1.0) * 100)); }
+constexpr double likely = 0.94;  // from here on two records that stood alone would be joined
+
+// What the two records say for themselves, and why nobody joined them where they fit.
+std::string evidence_words(const tasks::PairView& pair) {
+  const auto hundredths = std::lround(std::clamp(pair.probability, 0.0, 1.0) * 100);
+  std::string words = hundredths >= 100 ? "more than 99" : hundredths <= 0 ? "fewer than 1" : std::to_string(hundredths);
+  words = "Of such pairs, taken alone, " + words + " in 100 are one person.";
+  if (pair.answer == "too many alike")
+    words += " Other people fit about as well.";
+  else if (pair.answer == "possible" && pair.probability >= likely)
+    words += " Taken with all records of both, they do not fit.";
+  return words;
+}
 
 void tags(Html& html, const tasks::PairView& pair) {
   if (pair.standing) {
@@ -125,10 +137,9 @@ http::Response show(const Visit& visit, const tasks::PairView& pair, const Given
   {
     auto head = html.inside("<div class='kith-head'></div>");
     html.put("<h1 class='govuk-heading-xl'>One person or two?</h1>");
-    auto line = html.inside("<p class='govuk-body'></p>");
-    html.put("On this evidence {} in 100 such pairs are one person.", in_hundred(pair.probability));
     tags(html, pair);
   }
+  html.put("<p class='govuk-body'>{}</p>", evidence_words(pair));
   sides(html, pair);
   withheld(html, pair);
   {
@@ -157,7 +168,7 @@ void pairs(Html& html, const tasks::ReviewPage& review) {
     }
     side_line(html, pair.a);
     side_line(html, pair.b);
-    html.put("<p class='kith-review__side kith-quiet'>{} in 100 such pairs are one person</p>", in_hundred(pair.probability));
+    html.put("<p class='kith-review__side kith-quiet'>{}</p>", evidence_words(pair));
   }
 }
 
