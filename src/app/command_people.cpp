@@ -1,8 +1,10 @@
 #include <CLI/CLI.hpp>
+#include <shared_mutex>
 
 #include "app/commands.hpp"
 #include "app/console.hpp"
 #include "app/data.hpp"
+#include "tasks/two_persons.hpp"
 
 namespace kith::app {
 namespace {
@@ -15,7 +17,18 @@ struct Options {
 core::Result<Exit> decide(const Options& options, bool same) {
   const auto a = TRY(core::parse_row(options.a)), b = TRY(core::parse_row(options.b));
   Opened data = TRY(open_data(options.data));
-  TRY_VOID(data.engine->decide(a, b, same, options.by, options.reason));
+  log::LinkWord word = log::LinkWord::different;
+  if (same) {
+    std::shared_lock lock{data.engine->mutex()};
+    const auto one = data.engine->linker().find(a), two = data.engine->linker().find(b);
+    if (!one || !two) return core::fail(core::ErrorKind::not_found, "one of the two records is not known");
+    word = TRY(tasks::word_of_same(*data.engine, data.store->records(), *one, *two, options.by));
+  }
+  TRY_VOID(data.engine->decide(a, b, word, options.by, options.reason));
+  if (word == log::LinkWord::proposed) {
+    say("Kept. A shielded person is concerned: they are joined when a second person has said the same.\n");
+    return Exit::ok;
+  }
   say("{} and {} are {}: kept, and the children concerned were looked at again.\n", options.a, options.b,
       same ? "one person" : "two people");
   return Exit::ok;

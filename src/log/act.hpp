@@ -17,10 +17,14 @@ struct RecordOpened {
   friend bool operator==(const RecordOpened&, const RecordOpened&) = default;
 };
 
+// What a person said about two records. `unsure` and `proposed` join and part nothing: a merge that concerns a shielded
+// person stays proposed until a second person says `same`.
+enum class LinkWord : std::uint8_t { different, same, unsure, proposed };
+
 // A person decided that two records are, or are not, of one person.
 struct LinkDecision {
   std::uint32_t a = 0, b = 0;
-  bool same = false;
+  LinkWord word = LinkWord::different;
   std::string by, reason;
   friend bool operator==(const LinkDecision&, const LinkDecision&) = default;
 };

@@ -21,7 +21,9 @@ struct Visit {
   }
   template <class V>
   void decision(V& v) const {
-    all(codec, v.a, v.b, v.same, v.by, v.reason);
+    all(codec, v.a, v.b);
+    choice(codec, v.word, 4);
+    all(codec, v.by, v.reason);
   }
   template <class V>
   void tick(V& v) const {

@@ -111,7 +111,8 @@ TEST_CASE("acts come back as they were written") {
     RC_ASSERT(log::decode<log::AlertState>(log::encode(a)).value() == a);
     const log::Look l{any_text(), 3, any_text(), any_text(), *rc::gen::arbitrary<std::int64_t>()};
     RC_ASSERT(log::decode<log::Look>(log::encode(l)).value() == l);
-    const log::LinkDecision d{1, 2, *rc::gen::arbitrary<bool>(), any_text(), any_text()};
+    const auto word = static_cast<log::LinkWord>(*rc::gen::inRange(0, 4));
+    const log::LinkDecision d{1, 2, word, any_text(), any_text()};
     RC_ASSERT(log::decode<log::LinkDecision>(log::encode(d)).value() == d);
   }));
 }

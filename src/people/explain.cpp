@@ -145,7 +145,8 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
   if (a == b) return {Answer::same, 1, {{"record", "one record", 0}}};
   if (a > b) std::swap(a, b);
   const Agreement agreement = compare(records, a, b);
-  const Weight weight = total(field_weights(agreement));
+  const FieldWeights fields = field_weights(agreement);
+  const Weight weight = total(fields);
   const Around around = around_of(
       records, a, b,
       [&](RowNo x, RowNo y) {
@@ -156,8 +157,11 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
   const double bits = posterior(weight, prior.stranger, prior.household);
   // The nearer rival decides, and its weights are the ones to show.
   const bool household = weight.household + prior.household < weight.stranger + prior.stranger;
-  why.reasons = reasons_of(records, agreement, household);
   tell_around(why.reasons, around, household ? prior.household : prior.stranger);
+  for (Reason& reason : reasons_of(records, agreement, household)) why.reasons.push_back(std::move(reason));
+  const Weight alone = fields.thin;
+  if (const double thin_bits = household ? alone.household : alone.stranger; thin_bits != 0)
+    why.reasons.push_back({"thin", "nothing but names and birth date agrees: strangers share those too", thin_bits});
   why.probability = impossible(agreement) ? 0 : probability_of(bits);
   const bool one = persons.person_of(a) != Persons::nobody && persons.person_of(a) == persons.person_of(b);
   const auto mark = open.find({a, b});

@@ -6,6 +6,9 @@
 #include "people/state.hpp"
 
 namespace kith::people {
+
+static_assert(Linker::nobody.value == Persons::nobody);
+
 namespace {
 
 // An event that names more people than this is a register, not an encounter.

@@ -86,7 +86,9 @@ class Linker {
   std::size_t person_count() const;
   std::optional<RecordNo> find(const core::RowRef& ref) const;  // absent: no such record
   core::RowRef ref_of(RecordNo record) const;
-  PersonId person_of(RecordNo record) const;  // as of the last settle
+  // As of the last settle; `nobody`, who has no records, for a record added since.
+  PersonId person_of(RecordNo record) const;
+  static constexpr PersonId nobody{0xffffffff};
   std::span<const RecordNo> records_of(PersonId person) const;
   std::vector<PersonId> persons() const;   // in ascending order
   std::vector<Possible> possible() const;  // pairs in different persons that a person should look at; strongest first

@@ -16,7 +16,8 @@ class Persons {
   static constexpr std::uint32_t nobody = 0xffffffff;
 
   void resize(std::size_t rows);
-  std::uint32_t person_of(RowNo row) const { return person_[row]; }
+  // `nobody` for a row that no settle has placed yet.
+  std::uint32_t person_of(RowNo row) const { return row < person_.size() ? person_[row] : nobody; }
   std::span<const RecordNo> records_of(std::uint32_t person) const;
   std::size_t count() const { return alive_; }
   std::size_t ids() const { return spans_.size(); }

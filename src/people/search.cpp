@@ -114,6 +114,7 @@ Scored score(const Records& pair, RowNo typed, RowNo held, RowNo row, double pri
   add_prefix(agreement.given.level, agreement.given_a, agreement.given_b, "given_names");
   add_prefix(agreement.family.level, agreement.family_a, agreement.family_b, "family_name");
   scored.bits += static_cast<float>(prior);
+  scored.why.reasons.insert(scored.why.reasons.begin(), {"start", "start: how rarely a record is the one looked for", prior});
   scored.why.probability = probability_of(scored.bits);
   scored.why.answer = scored.bits >= thresholds.same ? Answer::same : Answer::possible;
   return scored;
@@ -149,6 +150,7 @@ std::vector<Candidate> Linker::search(const Query& query, std::size_t most) cons
   for (Scored& one : scored) {
     if (found.size() >= most || one.bits < prior + 3) break;
     const PersonId person = person_of({one.row});
+    if (person == nobody) continue;  // added since the last settle
     const bool known = std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return c.person == person; });
     if (!known) found.push_back({person, {one.row}, std::move(one.why)});
   }

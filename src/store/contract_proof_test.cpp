@@ -40,7 +40,8 @@ const char* const tampering[] = {
 };
 
 void tampered(Engine& engine, const char* sql) {
-  CAPTURE(sql);
+  const std::string statement = sql;
+  CAPTURE(statement);
   std::uint64_t size = 0;
   {
     auto store = engine.open().value();
@@ -51,6 +52,8 @@ void tampered(Engine& engine, const char* sql) {
     engine.run_sql("insert into agency (no, agency, region) values (9, 'csc', 'x')");
     engine.run_sql(sql);
     const auto verified = store->verify({});
+    const std::string refused = verified ? "" : verified.error().message;
+    CAPTURE(refused);
     REQUIRE(verified);
     CHECK(verified->fault);
     if (verified->fault) CHECK(verified->fault->entry <= size);

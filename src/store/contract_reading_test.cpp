@@ -64,7 +64,7 @@ void acts(Store& store) {
   alert.pattern = "R01";
   alert.facts = {1, 3};
   alert.frozen = "{}";
-  const log::LinkDecision decision{0, 1, true, "worker", "same address"};
+  const log::LinkDecision decision{0, 1, log::LinkWord::same, "worker", "same address"};
   REQUIRE(store.ledger().record({alert, decision, log::DayTick{core::make_date(2016, 2, 5)}}, "kith").get());
   alert.level = 2;
   REQUIRE(store.ledger().record({alert, log::Answer{"R01-1", "acting", "lead", "visited", {}}}, "lead").get());

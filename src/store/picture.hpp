@@ -10,26 +10,20 @@ namespace kith::store {
 
 class Picture {
  public:
-  // Tries until the tables and the writer agree on how long the log is: between two commits they do. Where they go on
-  // disagreeing though nothing is written, entries were taken away or put in behind our back: then the picture has the
-  // writer's size, and whoever reads it finds what is missing.
+  // Tries until the tables and the writer agree on how long the log is: between two commits they do.
   static core::Result<std::unique_ptr<Picture>> take(Shared& shared, Connection& connection) {
-    constexpr int still_most = 300;
-    std::uint64_t held = 0, written = 0;
-    for (int tries = 0, still = 0; tries < 10'000; ++tries) {
+    for (int tries = 0; tries < 10'000; ++tries) {
       std::unique_ptr<Picture> picture{new Picture{connection}};
+      const std::uint64_t acknowledged = shared.writer->size();
       TRY_VOID(connection.begin_reading());
       const auto last = TRY(one_number(connection, "select max(no) from entry"));
       picture->size = last ? static_cast<std::uint64_t>(*last) + 1 : 0;
       const std::uint64_t before = shared.writer->size();
       picture->note = shared.writer->checkpoint();
       if (before == picture->size && shared.writer->size() == before) return picture;
-      still = held == picture->size && written == before ? still + 1 : 0;
-      held = picture->size, written = before;
-      if (still == still_most) {
-        picture->size = before;
-        return picture;
-      }
+      // What was acknowledged before the picture is not in it: it was taken away behind the log's back, and waiting brings
+      // nothing back.
+      if (picture->size < acknowledged) return picture;
       picture.reset();
       std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }

@@ -16,7 +16,7 @@ core::Result<void> Projector::put_act(std::uint64_t entry, log::EntryKind kind, 
       const auto act = TRY(log::decode<log::LinkDecision>(body));
       const std::string& sealed = sealer_.seal(Shelf::link_decision, entry, body);
       TRY_VOID(connection_.run("insert into link_decision (entry, a, b, same, sealed) values ($1, $2, $3, $4, $5)",
-                               {entry, act.a, act.b, act.same, Bytes{sealed}}));
+                               {entry, act.a, act.b, static_cast<int>(act.word), Bytes{sealed}}));
       return {};
     }
     case log::EntryKind::day_tick: {

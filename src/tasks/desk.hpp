@@ -33,6 +33,12 @@ struct Upload {
   std::string bytes;
 };
 
+struct LinkAnswer {
+  std::string a, b;  // agency@region#id
+  std::string word;  // same, different or unsure
+  std::string reason;
+};
+
 class Desk {
  public:
   virtual ~Desk() = default;
@@ -60,9 +66,12 @@ class Desk {
   virtual core::Result<ImportStatus> import_status(const Reader& reader, const std::string& id) = 0;
   virtual core::Result<std::string> rejected_rows(const Reader& reader, const std::string& id) = 0;  // CSV
 
-  // "same" or "different" said by a person about two records (agency@region#id).
-  virtual core::Result<void> decide_link(const Reader& reader, const std::string& a, const std::string& b, bool same,
-                                         const std::string& reason) = 0;
+  // Pairs of records that may be one person and wait for somebody's eyes, children with open questions first.
+  virtual core::Result<ReviewPage> review(const Reader& reader) = 0;
+  virtual core::Result<PairView> pair(const Reader& reader, const std::string& a, const std::string& b) = 0;
+  // What a person says about two records; gives what was recorded. "same" of a shielded person is "proposed" until a second
+  // person says it too.
+  virtual core::Result<std::string> decide_link(const Reader& reader, const LinkAnswer& answer) = 0;
 
   virtual core::Result<std::vector<PatternView>> patterns(const Reader& reader) = 0;
   virtual core::Result<PatternView> pattern(const Reader& reader, const std::string& id) = 0;

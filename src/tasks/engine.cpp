@@ -45,7 +45,7 @@ core::Result<void> Engine::load(const Progress& progress) {
       [&](RecordNo record, RecordNo related, log::RelationshipKind kind) { linker.relate(record, related, kind); }));
   TRY_VOID(ports_.identities.each_together([&](std::span<const RecordNo> records) { linker.name_together(records); }));
   TRY_VOID(ports_.identities.each_decision([&](const log::LinkDecision& decision) {
-    linker.decide({RecordNo{decision.a}, RecordNo{decision.b}, decision.same, decision.by, decision.reason});
+    take_word(decision);
   }));
   linker.settle();
   state_->placed = static_cast<std::uint32_t>(linker.size());
@@ -257,30 +257,6 @@ std::vector<std::pair<EventNo, RecordNo>> Engine::latest_events() const {
   std::vector<std::pair<EventNo, RecordNo>> newest{state_->latest.rbegin(), state_->latest.rend()};
   std::erase_if(newest, [this](const auto& one) { return one.second.value >= state_->placed; });
   return newest;
-}
-
-core::Result<void> Engine::decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by,
-                                  const std::string& reason) {
-  {
-    std::unique_lock lock{mutex_};
-    people::Linker& linker = state_->linker;
-    const auto one = linker.find(a), two = linker.find(b);
-    if (!one || !two) return core::fail(core::ErrorKind::not_found, "one of the two records is not known");
-    if (*one == *two) return core::fail(core::ErrorKind::invalid_input, "a record cannot be decided against itself");
-    log::LinkDecision decision{one->value, two->value, same, by, reason};
-    TRY(ports_.ledger.record({Act{decision}}, by).get());
-    linker.decide({*one, *two, same, by, reason});
-    state_->touch(*one);
-    state_->touch(*two);
-  }
-  TRY(settle([](std::size_t, std::size_t) {}));
-  return {};
-}
-
-void Engine::note_decision(const people::Decision& decision) {
-  std::unique_lock lock{mutex_};
-  undecided_.push_back(decision);
-  take_waiting();
 }
 
 core::Result<std::size_t> Engine::tick(core::Date today) {

@@ -55,8 +55,9 @@ class Engine {
   // Links everything taken since, evaluates every child that it touches and records the alerts. Returns what was raised.
   core::Result<std::vector<log::AlertState>> settle(const Progress& progress);
 
-  // "Same" or "different", said by a person: recorded, linked again, the children concerned evaluated.
-  core::Result<void> decide(const core::RowRef& a, const core::RowRef& b, bool same, const std::string& by, const std::string& reason);
+  // Said by a person: recorded; "same" and "different" are linked again, the children concerned evaluated.
+  core::Result<void> decide(const core::RowRef& a, const core::RowRef& b, log::LinkWord word, const std::string& by,
+                            const std::string& reason);
   // A decision that is recorded already; it is worked in at the next settle.
   void note_decision(const people::Decision& decision);
   // Day ticks up to today, missed days in order: what has fallen due is evaluated. Records each tick.
@@ -67,6 +68,9 @@ class Engine {
   const people::Linker& linker() const;
   const patterns::Library& library() const { return library_; }
   const story::Vocabulary& vocabulary() const { return vocabulary_; }
+  // What was said last of a pair that is not decided: unsure, or proposed. Caller holds mutex().
+  std::optional<log::LinkDecision> word_on(people::RecordNo a, people::RecordNo b) const;
+  std::vector<log::LinkDecision> open_words() const;
   core::Date today() const;
   // Records below this number belong to a person; later ones were taken and wait for the next settle. Caller holds mutex().
   std::uint32_t placed() const;
@@ -85,6 +89,7 @@ class Engine {
   struct FamilyOutcome;
   bool in_turn(const BatchTaken& taken) const;
   void take_waiting();
+  void take_word(const log::LinkDecision& decision);
   void take(const std::vector<Row>& rows, const BatchTaken& taken);
   core::Result<Evaluated> evaluate(patterns::Evaluator& evaluator, people::PersonId child, const Family& family,
                                    patterns::Clock clock) const;

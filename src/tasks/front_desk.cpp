@@ -64,15 +64,6 @@ core::Result<std::optional<std::string>> FrontDesk::draft(const Reader& reader, 
   return ports_.drafts.find(reader.login, form);
 }
 
-core::Result<void> FrontDesk::decide_link(const Reader& reader, const std::string& a, const std::string& b, bool same,
-                                          const std::string& reason) {
-  if (!access::may_decide_links({reader.agency, reader.role, true}))
-    return core::fail(core::ErrorKind::forbidden, "Your role does not decide whose record is whose.");
-  if (reason.find_first_not_of(' ') == std::string::npos)
-    return core::fail(core::ErrorKind::invalid_input, "Say in a few words how you know.");
-  return ports_.engine.decide(TRY(core::parse_row(a)), TRY(core::parse_row(b)), same, reader.login, reason);
-}
-
 core::Result<std::vector<PatternView>> FrontDesk::patterns(const Reader&) {
   std::map<std::string, std::size_t> standing;
   for (const log::AlertState& alert : TRY(ports_.alerts.standing())) ++standing[alert.pattern];

@@ -65,8 +65,9 @@ class FrontDesk : public Desk {
   core::Result<std::string> start_import(const Reader& reader, std::vector<Upload> files) override;
   core::Result<ImportStatus> import_status(const Reader& reader, const std::string& id) override;
   core::Result<std::string> rejected_rows(const Reader& reader, const std::string& id) override;
-  core::Result<void> decide_link(const Reader& reader, const std::string& a, const std::string& b, bool same,
-                                 const std::string& reason) override;
+  core::Result<ReviewPage> review(const Reader& reader) override;
+  core::Result<PairView> pair(const Reader& reader, const std::string& a, const std::string& b) override;
+  core::Result<std::string> decide_link(const Reader& reader, const LinkAnswer& answer) override;
   core::Result<std::vector<PatternView>> patterns(const Reader& reader) override;
   core::Result<PatternView> pattern(const Reader& reader, const std::string& id) override;
   std::vector<Choice> concern_kinds(const Reader& reader) override;
@@ -117,7 +118,7 @@ class FrontDesk : public Desk {
   std::condition_variable taken_;
   std::condition_variable settle_wanted_, tell_wanted_;
   bool settle_asked_ = true, tell_asked_ = true, stopping_ = false;
-  std::mutex answering_;
+  std::mutex answering_, deciding_;
   std::mutex telling_;  // one round at a time: nobody is told twice
   std::thread settler_, teller_;
 };

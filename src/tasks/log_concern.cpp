@@ -185,7 +185,7 @@ core::Result<ConcernSaved> FrontDesk::log_anew(const Reader& reader, const Conce
 
 core::Result<void> FrontDesk::join_by_word(const Reader& reader, RecordNo record, RecordNo known) {
   TRY(ports_.ledger
-          .record({Act{log::LinkDecision{record.value, known.value, true, reader.login, "logged about this child"}}},
+          .record({Act{log::LinkDecision{record.value, known.value, log::LinkWord::same, reader.login, "logged about this child"}}},
                   reader.login)
           .get());
   ports_.engine.note_decision({record, known, true, reader.login, "logged about this child"});

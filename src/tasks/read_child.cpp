@@ -26,16 +26,19 @@ std::vector<PossibleView> possibles(const Engine& engine, const DeskPorts& ports
     PossibleView view;
     view.a = core::to_string(engine.linker().ref_of(own));
     view.b = core::to_string(engine.linker().ref_of(other));
+    // A shielded person is never offered to others as somebody who may be this child.
     bool hidden = false;
+    for (const RecordNo record : {own, other}) {
+      const auto shield = shielded(engine, ports.records, engine.linker().person_of(record), viewer.agency);
+      hidden = hidden || !shield || shield->from_reader;
+    }
+    if (hidden) continue;
     for (const auto& [record, words] : {std::pair{own, &view.a_words}, std::pair{other, &view.b_words}}) {
       const auto versions = ports.records.versions_of(record);
       if (!versions || versions->empty()) continue;
       const log::RecordVersion& v = versions->back().what;
-      hidden = hidden || (!v.shielded.empty() && v.ref.holder() != viewer.agency);
       *words = says(v);
     }
-    // A shielded person is never offered to others as somebody who may be this child.
-    if (hidden) continue;
     view.person = person_name(engine.linker().records_of(engine.linker().person_of(other)).front());
     view.probability = pair.why.probability;
     for (const people::Reason& reason : pair.why.reasons) view.reasons.emplace_back(reason.words, reason.bits);
@@ -180,6 +183,7 @@ core::Result<std::vector<Match>> FrontDesk::find(const Reader& reader, const Fin
                                                                               : "alike";
       for (const people::Reason& reason : candidate.why.reasons)
         if (reason.bits > 0) match.why.push_back(reason.words);
+      for (const people::Reason& reason : candidate.why.reasons) match.reasons.emplace_back(reason.words, reason.bits);
       looked.push_back(engine.linker().records_of(candidate.person).front());
       matches.push_back(std::move(match));
     }

@@ -26,6 +26,8 @@ bool shouted(const std::string& text) {
   return std::none_of(text.begin(), text.end(), [](unsigned char c) { return c >= 'a' && c <= 'z'; });
 }
 
+}  // namespace
+
 std::string full_name(const log::RecordVersion& version) {
   std::string given = version.given_names, family = version.family_name;
   if (shouted(given)) given = titled(given);
@@ -33,6 +35,8 @@ std::string full_name(const log::RecordVersion& version) {
   if (given.empty()) return family.empty() ? "No name yet" : "(no first name) " + family;
   return family.empty() ? given : given + " " + family;
 }
+
+namespace {
 
 bool placeholder(const std::string& given) {
   std::string lower = given;
@@ -271,8 +275,9 @@ std::vector<std::string> Telling::records() const {
                                    v->date_of_birth ? v->date_of_birth->words() : "not known");
     if (const auto link = engine_.linker().link_of(record)) {
       text += "; because";
-      for (std::size_t i = 0; i < link->why.reasons.size() && i < 4; ++i)
-        text += (i ? ", " : " ") + link->why.reasons[i].words;
+      int said = 0;
+      for (const people::Reason& reason : link->why.reasons)
+        if (reason.field != "start" && said < 4) text += (said++ ? ", " : " ") + reason.words;
     }
     words.push_back(std::move(text));
   }

@@ -42,6 +42,14 @@ class Telling {
   std::map<people::RecordNo, std::string> shields_;
 };
 
+// Of a person that the reader's agency works with; a manager or the duty desk of social care answers for the region.
+bool mine(const Engine& engine, const Reader& reader, people::PersonId person);
+// What shields a person, in whichever version of whichever record; and if one of them is of another agency than the reader's.
+struct Shielded {
+  bool any = false, from_reader = false;
+};
+core::Result<Shielded> shielded(const Engine& engine, Records& records, people::PersonId person, const core::AgencyRef& reader);
+std::string full_name(const log::RecordVersion& version);
 std::string person_name(people::RecordNo anchor);                       // P17
 std::optional<people::RecordNo> parse_person(const std::string& name);  // P17 -> 17
 std::string agency_words(const core::AgencyRef& agency);                // "Larch Lane (school), Northborough"

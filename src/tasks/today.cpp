@@ -19,7 +19,8 @@ bool works_with(const Engine& engine, PersonId person, const core::AgencyRef& ag
   return false;
 }
 
-// Mine: of a child that my agency works with; a manager or the duty desk of social care answers for the region.
+}  // namespace
+
 bool mine(const Engine& engine, const Reader& reader, PersonId person) {
   if (works_with(engine, person, reader.agency)) return true;
   if (reader.agency.agency != "csc" || (reader.role != "manager" && reader.role != "duty")) return false;
@@ -27,8 +28,6 @@ bool mine(const Engine& engine, const Reader& reader, PersonId person) {
     if (engine.linker().ref_of(record).region == reader.agency.region) return true;
   return false;
 }
-
-}  // namespace
 
 core::Result<TodayPage> FrontDesk::today(const Reader& reader) {
   const Engine& engine = ports_.engine;

@@ -95,6 +95,7 @@ struct Match {
   Headline child;
   std::string answer;              // same, possible, too many alike
   std::vector<std::string> why;    // in words
+  std::vector<std::pair<std::string, double>> reasons;  // words, bits: all of them, the start first
 };
 
 struct PossibleView {
@@ -103,6 +104,33 @@ struct PossibleView {
   std::string person;              // of the other record
   double probability = 0;
   std::vector<std::pair<std::string, double>> reasons;  // words, bits
+};
+
+// One of two records that are compared.
+struct RecordSide {
+  std::string record;  // agency@region#id
+  std::string agency, person, name;
+  // Field and what the record says of it, every version; the same fields on both sides, empty where it says nothing.
+  std::vector<std::pair<std::string, std::string>> says;
+  bool withheld = false;  // identifiers and address stay with the holder: ring them
+};
+
+struct PairView {
+  RecordSide a, b;
+  std::string answer;  // same, possible, different, too many alike
+  double probability = 0;
+  std::vector<std::pair<std::string, double>> reasons;  // words, bits; the start first
+  std::optional<patterns::Level> standing;              // the highest open question about either
+  std::string said;                                     // what a person said last, in words
+  bool unsure = false;                                  // somebody looked and could not tell
+  bool proposed = false;      // one person says "the same": it waits for a second
+  bool needs_second = false;  // a shielded person is concerned
+  bool may_decide = false, may_join = false;  // may_join: this reader's "the same" would be taken
+};
+
+struct ReviewPage {
+  std::vector<PairView> pairs;
+  bool more = false;  // than are shown
 };
 
 struct Relation {

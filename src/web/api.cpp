@@ -128,8 +128,25 @@ http::Response api_decide_link(const Visit& visit) {
   const auto decision = read_json<LinkDecision>(visit.request.body);
   if (!decision) return problem(decision.error());
   if (blank(decision->reason)) return problem_json(422, "reason must say why.");
-  const auto done = visit.desk().decide_link(visit.reader, decision->a, decision->b, decision->same, decision->reason);
+  const auto done = visit.desk().decide_link(
+      visit.reader,
+      {.a = decision->a, .b = decision->b, .word = decision->same ? "same" : "different", .reason = decision->reason});
   return done ? no_content() : problem(done.error());
+}
+
+http::Response api_review(const Visit& visit) { return answer(visit.desk().review(visit.reader)); }
+
+http::Response api_pair(const Visit& visit) {
+  return answer(visit.desk().pair(visit.reader, visit.request.parameter("a"), visit.request.parameter("b")));
+}
+
+http::Response api_decide_pair(const Visit& visit) {
+  const auto given = read_json<PairAnswer>(visit.request.body);
+  if (!given) return problem(given.error());
+  auto recorded = visit.desk().decide_link(
+      visit.reader, {.a = given->a, .b = given->b, .word = given->word, .reason = given->reason});
+  if (!recorded) return problem(recorded.error());
+  return json_answer(json_of(PairDecided{std::move(*recorded)}));
 }
 
 }  // namespace kith::web

@@ -23,6 +23,9 @@ http::Response api_rejected_rows(const Visit& visit);
 http::Response api_patterns(const Visit& visit);
 http::Response api_pattern(const Visit& visit);
 http::Response api_decide_link(const Visit& visit);
+http::Response api_review(const Visit& visit);
+http::Response api_pair(const Visit& visit);
+http::Response api_decide_pair(const Visit& visit);
 
 // OpenAPI 3.1, of the rows whose door is api and the two that are open.
 std::string openapi_document();

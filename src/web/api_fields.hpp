@@ -23,6 +23,15 @@ struct LinkDecision {
   bool same = false;
   std::string reason;
 };
+struct PairQuery {
+  std::string a, b;
+};
+struct PairAnswer {
+  std::string a, b, word, reason;
+};
+struct PairDecided {
+  std::string recorded;
+};
 struct ImportStarted {
   std::string id;
 };
@@ -63,6 +72,22 @@ void fields(T& v, Visit&& visit) {
   visit("b", v.b, "agency@region#id");
   visit("same", v.same, "one person, or two");
   visit("reason", v.reason, "never empty");
+}
+template <View_of<PairQuery> T, class Visit>
+void fields(T& v, Visit&& visit) {
+  visit("a", v.a, "agency@region#id");
+  visit("b", v.b, "agency@region#id");
+}
+template <View_of<PairAnswer> T, class Visit>
+void fields(T& v, Visit&& visit) {
+  visit("a", v.a, "agency@region#id");
+  visit("b", v.b, "agency@region#id");
+  visit("word", v.word, "same, different or unsure");
+  visit("reason", v.reason, "never empty");
+}
+template <View_of<PairDecided> T, class Visit>
+void fields(T& v, Visit&& visit) {
+  visit("recorded", v.recorded, "same, different, unsure; proposed: a shielded person is concerned, a second person must say the same");
 }
 template <View_of<ImportStarted> T, class Visit>
 void fields(T& v, Visit&& visit) {
@@ -175,6 +200,36 @@ void fields(T& v, Visit&& visit) {
   visit("child", v.child, "");
   visit("answer", v.answer, "same, possible, too many alike");
   visit("why", v.why, "in words");
+  visit("reasons", v.reasons, "words and bits, the start first");
+}
+template <View_of<tasks::RecordSide> T, class Visit>
+void fields(T& v, Visit&& visit) {
+  visit("record", v.record, "agency@region#id");
+  visit("agency", v.agency, "in words");
+  visit("person", v.person, "P17");
+  visit("name", v.name, "");
+  visit("says", v.says, "field and what the record says of it, empty where it says nothing");
+  visit("withheld", v.withheld, "identifiers and address stay with the holder: ring them");
+}
+template <View_of<tasks::PairView> T, class Visit>
+void fields(T& v, Visit&& visit) {
+  visit("a", v.a, "");
+  visit("b", v.b, "");
+  visit("answer", v.answer, "same, possible, different, too many alike");
+  visit("probability", v.probability, "that both are one person; never of harm");
+  visit("reasons", v.reasons, "words and bits, the start first");
+  visit("standing", v.standing, "the highest open question about either");
+  visit("said", v.said, "what a person said last");
+  visit("unsure", v.unsure, "somebody looked and could not tell");
+  visit("proposed", v.proposed, "waits for a second person");
+  visit("needs_second", v.needs_second, "a shielded person is concerned");
+  visit("may_decide", v.may_decide, "");
+  visit("may_join", v.may_join, "your word that they are one person would be taken");
+}
+template <View_of<tasks::ReviewPage> T, class Visit>
+void fields(T& v, Visit&& visit) {
+  visit("pairs", v.pairs, "children with open questions first");
+  visit("more", v.more, "than are shown");
 }
 template <View_of<tasks::PossibleView> T, class Visit>
 void fields(T& v, Visit&& visit) {

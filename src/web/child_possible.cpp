@@ -49,11 +49,11 @@ void possible_records(Html& html, const Visit& visit, const tasks::ChildPage& ch
       auto line = html.inside("<p class='govuk-body'></p>");
       html.put("On this evidence {} in 100 such pairs are one person. ", hundredths);
       if (!possible.person.empty() && possible.person != child.head.person)
-        html.put("<a class='govuk-link' href='{}'>Look at the other record's page</a>", child_address(possible.person));
+        html.put("<a class='govuk-link' href='{}'>Look at the other record's page</a>, or ", child_address(possible.person));
+      html.put("<a class='govuk-link' href='{}'>compare the two side by side</a>.",
+               Address::of("/review/pair").query("a", possible.a).query("b", possible.b));
     }
-    html.put(
-        "<p class='govuk-body-s kith-quiet'>Each bit doubles the odds for one person; a negative one halves them. Bars "
-        "run to the right for it and to the left against it.</p>");
+    bits_explained(html);
     draw_waterfall(html, possible.reasons);
     decision_form(html, visit, child, possible, number, given);
   }

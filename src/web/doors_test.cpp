@@ -230,3 +230,22 @@ TEST_CASE("an unknown address is a page for a person and a problem document for 
   request.path = "/assets/0000/kith.css";
   CHECK(world.handle(request).status == 404);
 }
+
+TEST_CASE("a pair is decided with a reason, by the button that was pressed") {
+  World world;
+  http::Request request;
+  request.method = http::Method::post;
+  request.path = "/review/pair";
+  sign_in(request);
+  send_form(request, "form_token=sample-form-token&a=x&b=y&word=different&reason=+");
+  const auto refused = world.handle(request);
+  CHECK(refused.status == 422);
+  CHECK(refused.body.find("<a href='#reason'>") != std::string::npos);
+  CHECK(world.desk.changes == 0);
+  request.body = "form_token=sample-form-token&a=x&b=y&word=unsure&reason=asked";
+  const auto done = world.handle(request);
+  CHECK(done.status == 303);
+  CHECK(header_of(done, "Location") == "/review?done=unsure");
+  CHECK(world.desk.last_link.word == "unsure");
+  CHECK(world.desk.last_link.reason == "asked");
+}

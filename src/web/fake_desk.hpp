@@ -35,8 +35,9 @@ class FakeDesk : public tasks::Desk {
   core::Result<std::string> start_import(const tasks::Reader& reader, std::vector<tasks::Upload> files) override;
   core::Result<tasks::ImportStatus> import_status(const tasks::Reader& reader, const std::string& id) override;
   core::Result<std::string> rejected_rows(const tasks::Reader& reader, const std::string& id) override;
-  core::Result<void> decide_link(const tasks::Reader& reader, const std::string& a, const std::string& b, bool same,
-                                 const std::string& reason) override;
+  core::Result<tasks::ReviewPage> review(const tasks::Reader& reader) override;
+  core::Result<tasks::PairView> pair(const tasks::Reader& reader, const std::string& a, const std::string& b) override;
+  core::Result<std::string> decide_link(const tasks::Reader& reader, const tasks::LinkAnswer& answer) override;
   core::Result<std::vector<tasks::PatternView>> patterns(const tasks::Reader& reader) override;
   core::Result<tasks::PatternView> pattern(const tasks::Reader& reader, const std::string& id) override;
   std::vector<tasks::Choice> concern_kinds(const tasks::Reader& reader) override;
@@ -49,6 +50,7 @@ class FakeDesk : public tasks::Desk {
   static constexpr const char* form_token = "sample-form-token";
   static constexpr const char* password = "sample password";
   int changes = 0;  // forms that came through the door
+  tasks::LinkAnswer last_link;
   std::string last_once;  // of the concern logged last
 
  private:

@@ -46,9 +46,9 @@ core::Result<std::vector<tasks::Match>> FakeDesk::find(const tasks::Reader&, con
   const auto child = sample_child(10, 4);
   tasks::Headline other = child.household[1].person;
   return std::vector<tasks::Match>{
-      {child.head, "same", {"The family name is the same", "The birth date is the same"}},
-      {other, "possible", {"The family name is the same", std::string{"Lives at "} + hostile}},
-      {other, "too many alike", {}}};
+      {child.head, "same", {"The family name is the same", "The birth date is the same"}, {{"start", -17.5}, {hostile, 12.25}}},
+      {other, "possible", {"The family name is the same", std::string{"Lives at "} + hostile}, {}},
+      {other, "too many alike", {}, {}}};
 }
 
 core::Result<tasks::ChildPage> FakeDesk::child(const tasks::Reader&, const std::string& person) {
@@ -126,10 +126,34 @@ core::Result<std::string> FakeDesk::rejected_rows(const tasks::Reader&, const st
   return std::string{"file,line,column,value,reason\npeople.csv,7,date_of_birth,31/02/2007,no such day\n"};
 }
 
-core::Result<void> FakeDesk::decide_link(const tasks::Reader&, const std::string&, const std::string&, bool,
-                                         const std::string&) {
+core::Result<tasks::PairView> FakeDesk::pair(const tasks::Reader&, const std::string&, const std::string&) {
+  tasks::PairView pair;
+  pair.a = {"school:larch-lane@northborough#881", "Larch Lane (school), Northborough", "P17", "Mat\xC3\xBA\xC5\xA1 Hronec",
+            {{"Name", "Mat\xC3\xBA\xC5\xA1 Hronec"}, {"Date of birth", "15 July 2007"}, {"Postcode", "XN5 2AB"}}, false};
+  pair.b = {"ae:st-annes@southmere#2207", "St Annes (ae), Southmere", "P21", hostile,
+            {{"Name", hostile}, {"Date of birth", "15 July 2007"}, {"Postcode", ""}}, true};
+  pair.answer = "possible";
+  pair.probability = 0.42;
+  pair.reasons = {{"start: how often two records are one person", -22}, {"date of birth: the same (2007-07-15)", 14.8}, {hostile, -1.5},
+                  {"postcode: the same", 8.2}};
+  pair.standing = patterns::Level::urgent;
+  pair.said = std::string{"nair said: cannot tell yet, because "} + hostile;
+  pair.unsure = pair.needs_second = pair.may_decide = pair.may_join = true;
+  return pair;
+}
+
+core::Result<tasks::ReviewPage> FakeDesk::review(const tasks::Reader& reader) {
+  auto one = *pair(reader, "", ""), two = one;
+  two.standing.reset();
+  two.unsure = two.needs_second = false;
+  two.proposed = true;
+  return tasks::ReviewPage{{one, two}, true};
+}
+
+core::Result<std::string> FakeDesk::decide_link(const tasks::Reader&, const tasks::LinkAnswer& answer) {
   ++changes;
-  return {};
+  last_link = answer;
+  return answer.word;
 }
 
 core::Result<std::vector<tasks::PatternView>> FakeDesk::patterns(const tasks::Reader& reader) {

@@ -73,6 +73,9 @@ Json all_schemas() {
   schemas.add<Session>("Session");
   schemas.add<Answer>("Answer");
   schemas.add<LinkDecision>("LinkDecision");
+  schemas.add<PairQuery>("PairQuery");
+  schemas.add<PairAnswer>("PairAnswer");
+  schemas.add<PairDecided>("PairDecided");
   schemas.add<ImportStarted>("ImportStarted");
   schemas.add<tasks::Choice>("Choice");
   schemas.add<tasks::FindQuery>("FindQuery");
@@ -83,6 +86,9 @@ Json all_schemas() {
   schemas.add<tasks::Seen>("Seen");
   schemas.add<tasks::AlertView>("AlertView");
   schemas.add<tasks::Match>("Match");
+  schemas.add<tasks::RecordSide>("RecordSide");
+  schemas.add<tasks::PairView>("PairView");
+  schemas.add<tasks::ReviewPage>("ReviewPage");
   schemas.add<tasks::PossibleView>("PossibleView");
   schemas.add<tasks::Relation>("Relation");
   schemas.add<tasks::ChildPage>("ChildPage");

@@ -228,7 +228,9 @@ http::Response decide_link(const Visit& visit) {
   if (given.reason.find_first_not_of(" \t") == std::string::npos)
     given.mistakes.push_back({"reason-" + number, "Write how you know"});
   if (given.mistakes.empty()) {
-    const auto done = visit.desk().decide_link(visit.reader, given.a, given.b, given.decision == "same", given.reason);
+    const auto done = visit.desk().decide_link(
+        visit.reader, {.a = given.a, .b = given.b, .word = given.decision, .reason = given.reason});
+    if (done && *done == "proposed") return redirect(Address::of("/review").query("done", *done));
     if (done) return redirect(child_address(person).fragment("records"));
     if (done.error().kind != core::ErrorKind::invalid_input) return problem_page(visit, done.error());
     given.mistakes.push_back({"reason-" + number, done.error().message});

@@ -2,6 +2,7 @@
 #include "web/fields.hpp"
 #include "web/pages.hpp"
 #include "web/problem.hpp"
+#include "web/waterfall.hpp"
 
 namespace kith::web {
 namespace {
@@ -64,6 +65,25 @@ void answer_tag(Html& html, const std::string& answer) {
     html.put("<strong class='govuk-tag govuk-tag--grey'>Too many alike: add what you know</strong>");
 }
 
+void why(Html& html, const tasks::Match& match) {
+  html.put("<p class='kith-hit__why-title'>Why this child</p>");
+  auto list = html.inside("<ul class='kith-hit__why'></ul>");
+  for (const std::string& reason : match.why) html.put("<li><bdi>{}</bdi></li>", reason);
+}
+
+// The same explanation as two records get that are compared.
+void weighed(Html& html, const tasks::Match& match) {
+  if (match.reasons.empty()) return;
+  auto details = html.inside("<details class='govuk-details'></details>");
+  html.put(
+      "<summary class='govuk-details__summary'><span class='govuk-details__summary-text'>How it was weighed<span "
+      "class='govuk-visually-hidden'>: {}</span></span></summary>",
+      match.child.name);
+  auto text = html.inside("<div class='govuk-details__text'></div>");
+  bits_explained(html);
+  draw_waterfall(html, match.reasons);
+}
+
 void hit(Html& html, const tasks::Match& match) {
   auto item = html.inside("<li class='kith-hit'></li>");
   {
@@ -77,10 +97,8 @@ void hit(Html& html, const tasks::Match& match) {
     }
   }
   child_line(html, match.child);
-  if (match.why.empty()) return;
-  html.put("<p class='kith-hit__why-title'>Why this child</p>");
-  auto why = html.inside("<ul class='kith-hit__why'></ul>");
-  for (const std::string& reason : match.why) html.put("<li><bdi>{}</bdi></li>", reason);
+  if (!match.why.empty()) why(html, match);
+  weighed(html, match);
 }
 
 void not_found_yet(Html& html, const tasks::FindQuery& query, bool any) {

@@ -22,6 +22,9 @@ const std::vector<Row>& pages_table() {
       {Method::get, "/find", "Find a child", Door::page, {}, find_page},
       {Method::get, "/child/{person}", "A child's story", Door::page, {}, child_page},
       {Method::post, "/child/{person}/link", "Two records are or are not one person", Door::form, {}, decide_link},
+      {Method::get, "/review", "Pairs of records that may be one person", Door::page, {}, review_page},
+      {Method::get, "/review/pair", "Two records side by side", Door::page, {}, pair_page},
+      {Method::post, "/review/pair", "Two records are one person, or two, or nobody can tell yet", Door::form, {}, decide_pair},
       {Method::get, "/concern", "Log a concern", Door::page, {}, concern_page},
       {Method::post, "/concern", "Saves a concern", Door::form, {}, log_concern},
       {Method::post, "/draft", "Keeps the words typed so far", Door::form, {}, keep_draft},
@@ -72,6 +75,11 @@ const std::vector<Row>& api_table() {
       {Method::get, "/api/v1/patterns/{pattern}", "A pattern", Door::api, {}, api_pattern, {.gives = "PatternView"}},
       {Method::post, "/api/v1/links", "Two records are or are not one person", Door::api, {}, api_decide_link,
        {.takes = "LinkDecision", .status = 204}},
+      {Method::get, "/api/v1/review", "Pairs of records that may be one person", Door::api, {}, api_review, {.gives = "ReviewPage"}},
+      {Method::get, "/api/v1/review/pair", "Two records side by side, with the reasons", Door::api, {}, api_pair,
+       {.query = "PairQuery", .gives = "PairView"}},
+      {Method::post, "/api/v1/review/pair", "Two records are one person, or two, or nobody can tell yet", Door::api, {}, api_decide_pair,
+       {.takes = "PairAnswer", .gives = "PairDecided"}},
   };
   return rows;
 }

@@ -15,6 +15,7 @@ struct Entry {
 constexpr std::array entries{
     Entry{Section::today, "Today", "/"},
     Entry{Section::find, "Find a child", "/find"},
+    Entry{Section::review, "Review records", "/review"},
     Entry{Section::concern, "Log a concern", "/concern"},
     Entry{Section::import, "Import", "/import"},
     Entry{Section::patterns, "Patterns", "/patterns"},

@@ -34,7 +34,7 @@ struct Crumb {
   Address address;
 };
 
-enum class Section { none, today, find, concern, import, patterns, help };
+enum class Section { none, today, find, review, concern, import, patterns, help };
 
 // What stands around a page's own content.
 struct Frame {

@@ -40,6 +40,12 @@ void bar(Html& html, const Scale& scale, std::pair<double, double> from_to, std:
 
 }  // namespace
 
+void bits_explained(Html& html) {
+  html.put(
+      "<p class='govuk-body-s kith-quiet'>Each bit doubles the odds for one person; a negative one halves them. Bars "
+      "run to the right for it and to the left against it, each from where the one before ended.</p>");
+}
+
 void draw_waterfall(Html& html, const std::vector<std::pair<std::string, double>>& reasons) {
   if (reasons.empty()) return;
   const Scale scale = scale_of(reasons);

@@ -9,6 +9,7 @@
 
 namespace kith::web {
 
+void bits_explained(Html& html);
 void draw_waterfall(Html& html, const std::vector<std::pair<std::string, double>>& reasons);
 
 }  // namespace kith::web

@@ -41,6 +41,7 @@ export class Journey {
     const hits = await this.page.locator(".kith-hit").count();
     if (hits === 0) return `nobody found for the name given (${words.length} letters)`;
     if ((await this.page.locator(".kith-hit__why li").count()) === 0) return "no hit says why it fits";
+    if ((await this.page.locator(".kith-hit details .kith-waterfall").count()) === 0) return "no hit says how it was weighed";
     this.child = new URL(await this.page.locator(".kith-hit__name a").first().getAttribute("href"), this.where).pathname;
     return "";
   }
@@ -148,6 +149,44 @@ export class Journey {
     const told = await this.page.locator(".govuk-notification-banner--success").count();
     this.alert = undefined;
     return told === 1 ? "" : "the answer was not taken";
+  }
+
+  async find_pair() {
+    await this.open("/review");
+    const link = this.page.locator(".kith-review h2 a").first();
+    if ((await link.count()) === 0) return false;
+    this.pair = await link.getAttribute("href");
+    return true;
+  }
+
+  // The reasons in a table that begins at the start, one bar a row, and the sum below.
+  async read_pair() {
+    if (!(await this.find_pair())) return "no pair waits for review";
+    await this.open(this.pair);
+    const rows = await this.page.locator(".kith-waterfall tbody tr").count();
+    const bars = await this.page.locator(".kith-waterfall tbody tr svg rect").count();
+    if (rows < 3 || bars !== rows) return `${rows} rows of reasons and ${bars} bars`;
+    const bits = (await this.page.locator(".kith-waterfall tbody tr td:last-child").allInnerTexts()).map(Number);
+    const sum = bits.slice(0, -1).reduce((a, b) => a + b, 0);
+    if (Math.abs(sum - bits.at(-1)) > 0.05 * rows + 0.05) return `the bits add up to ${sum} and not to ${bits.at(-1)}`;
+    const fields = await this.page.locator(".kith-sides tbody tr").count();
+    return fields >= 2 ? "" : "the records do not stand side by side";
+  }
+
+  async decide_pair() {
+    await this.open(this.pair);
+    await this.page.click("button[value=different]");
+    if ((await this.page.locator(".govuk-error-summary a[href='#reason']").count()) !== 1) return "a decision without a reason was not refused";
+    await this.page.fill("#reason", "The school was rung: the register is being looked at.");
+    await this.page.click("button[value=unsure]");
+    if ((await this.page.locator(".govuk-notification-banner--success").count()) !== 1) return "\"cannot tell yet\" was not taken";
+    await this.open(this.pair);
+    if (!(await this.page.locator("main").innerText()).includes("the register is being looked at")) return "what was said is not shown";
+    await this.page.fill("#reason", "The mothers are two people; both were met.");
+    await this.page.click("button[value=different]");
+    await this.open("/review");
+    const left = await this.page.locator(".kith-review h2 a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    return left.includes(this.pair) ? "a pair that was decided is still listed" : "";
   }
 
   async import_files() {

@@ -74,6 +74,10 @@ async function whole_journey(page, scripts) {
   await step("log a concern for a child who is not known", () => journey.log_unknown_child());
   if (await journey.find_alert()) await look(journey, "alert", journey.alert, mode);
   await step("answer an alert, with a reason", () => journey.answer_alert());
+  await step("two records side by side, and how they were weighed", () => journey.read_pair());
+  if (journey.pair) await look(journey, "pair", journey.pair, mode);
+  await look(journey, "review", "/review", mode);
+  await step("decide a pair, with a reason", () => journey.decide_pair());
   await step("import files, see what became of them", () => journey.import_files());
   await look(journey, "import-done", null, mode);
   const pages = [["today", "/"], ["find", "/find"], ["child", journey.child], ["concern", `/concern?person=${journey.child.split("/").pop()}`],
