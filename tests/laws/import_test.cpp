@@ -60,6 +60,9 @@ bool same(const Picture& expected, const Picture& found) {
   for (const auto& [question, alert] : expected.alerts)
     if (const auto at = found.alerts.find(question); at == found.alerts.end() || at->second != alert)
       MESSAGE("not there or another: ", question.first);
+  for (const auto& [question, alert] : found.alerts)
+    if (!expected.alerts.contains(question))
+      MESSAGE("one too many: ", question.first, " of ", core::to_string(*question.second.begin()));
   return same_story(expected, found) && expected.alerts == found.alerts;
 }
 
