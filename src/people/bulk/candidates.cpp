@@ -5,17 +5,10 @@
 #include <cmath>
 #include <tuple>
 
-#include "people/text_pool.hpp"
-
 namespace kith::people::bulk {
 namespace {
 
 using Keys = std::array<std::uint32_t, passes_most>;  // of one row, one a pass; 0: the row takes no part
-
-std::uint32_t combined(std::uint32_t a, std::uint32_t b) {
-  const auto hash = static_cast<std::uint32_t>(mix(std::uint64_t{a} << 32 | b));
-  return hash == 0 ? 1 : hash;
-}
 
 struct Entry {
   std::uint32_t key;
@@ -80,8 +73,7 @@ class Finder {
       values[atom] = search_.atoms.value(atom, codes);
     for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass) {
       std::uint32_t key = 1;
-      for (const std::size_t atom : atoms_of_[pass])
-        key = values[atom] == 0 || key == 0 ? 0 : combined(key, values[atom]);
+      for (const std::size_t atom : atoms_of_[pass]) key = key_with(key, values[atom]);
       keys_[row][pass] = key;
     }
     several_[row] = search_.atoms.has_further(codes);
@@ -100,10 +92,8 @@ class Finder {
         search_.atoms.further(atoms_of_[pass][at], codes, further);
         for (const std::uint32_t value : further) {
           std::uint32_t key = 1;
-          for (std::size_t other = 0; other < atoms_of_[pass].size() && key != 0; ++other) {
-            const std::uint32_t part = other == at ? value : search_.atoms.value(atoms_of_[pass][other], codes);
-            key = part == 0 ? 0 : combined(key, part);
-          }
+          for (std::size_t other = 0; other < atoms_of_[pass].size(); ++other)
+            key = key_with(key, other == at ? value : search_.atoms.value(atoms_of_[pass][other], codes));
           if (key != 0) entries.push_back({key, static_cast<Row>(row)});
         }
       }

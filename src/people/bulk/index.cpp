@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "people/text_pool.hpp"
-
 namespace kith::people::bulk {
 namespace {
 
@@ -12,11 +10,6 @@ namespace {
 constexpr std::size_t looked_at_most = 192;
 // How likely a record that somebody asks for is in the table at all.
 constexpr double present_share = 0.5;
-
-std::uint32_t combined(std::uint32_t a, std::uint32_t b) {
-  const auto hash = static_cast<std::uint32_t>(mix(std::uint64_t{a} << 32 | b));
-  return hash == 0 ? 1 : hash;
-}
 
 // More passes than linking takes: a record that somebody asks for may say little.
 double pairs_most(std::size_t rows) { return 60 * static_cast<double>(rows) + 1e5; }
@@ -28,39 +21,17 @@ std::string_view words_of(Found found) {
   return words[static_cast<std::size_t>(found)];
 }
 
-std::span<const Index::Posting> Index::Postings::of(std::uint32_t key) const {
-  const std::size_t place = std::uint64_t{key} >> shift;
-  const auto begin = sorted.begin() + starts[place], end = sorted.begin() + starts[place + 1];
-  const auto first = std::lower_bound(
-      begin, end, key, [](const Posting& posting, std::uint32_t wanted) { return posting.key < wanted; });
-  auto last = first;
-  while (last != end && last->key == key) ++last;
-  return {first, last};
-}
-
-Index::Postings Index::postings_of(std::size_t pass) const {
-  Postings postings;
-  std::vector<std::uint32_t> further;
+KeyIndex Index::postings_of(std::size_t pass) const {
+  std::vector<KeyIndex::Posting> postings;
   for (Row row = 0; row < table_.size(); ++row) {
     const Code* codes = table_.row(row);
     std::uint32_t key = 1;
-    for (const std::size_t atom : atoms_of_[pass]) {
-      const std::uint32_t value = atoms_.value(atom, codes);
-      key = value == 0 || key == 0 ? 0 : combined(key, value);
-    }
-    if (key != 0) postings.sorted.push_back({key, row});
+    for (const std::size_t atom : atoms_of_[pass]) key = key_with(key, atoms_.value(atom, codes));
+    if (key != 0) postings.push_back({key, row});
   }
-  std::sort(postings.sorted.begin(), postings.sorted.end(),
-            [](const Posting& a, const Posting& b) { return a.key != b.key ? a.key < b.key : a.row < b.row; });
-  postings.sorted.shrink_to_fit();
-  while (postings.shift > 6 && (postings.sorted.size() >> (32 - postings.shift)) > 8) --postings.shift;
-  postings.starts.assign((std::size_t{1} << (32 - postings.shift)) + 1,
-                         static_cast<std::uint32_t>(postings.sorted.size()));
-  for (std::size_t at = postings.sorted.size(); at-- > 0;)
-    postings.starts[std::uint64_t{postings.sorted[at].key} >> postings.shift] = static_cast<std::uint32_t>(at);
-  for (std::size_t place = postings.starts.size() - 1; place-- > 0;)
-    postings.starts[place] = std::min(postings.starts[place], postings.starts[place + 1]);
-  return postings;
+  KeyIndex index;
+  index.add(std::move(postings));
+  return index;
 }
 
 namespace {
@@ -99,8 +70,7 @@ Index::Index(const Table& table, const Model& model, std::vector<Row> clusters, 
 
 std::size_t Index::memory_bytes() const {
   std::size_t bytes = table_.memory_bytes() + rarity_.memory_bytes() + clusters_.capacity() * sizeof(Row);
-  for (const Postings& postings : postings_)
-    bytes += postings.sorted.capacity() * sizeof(Posting) + postings.starts.capacity() * sizeof(std::uint32_t);
+  for (const KeyIndex& postings : postings_) bytes += postings.memory_bytes();
   return bytes;
 }
 
@@ -116,13 +86,11 @@ void Seeker::gather(const Guest& guest) {
     for (const std::size_t atom : index_.atoms_of_[pass]) {
       longer.clear();
       for (const std::uint32_t key : keys)
-        for (const std::uint32_t value : values[atom]) longer.push_back(combined(key, value));
+        for (const std::uint32_t value : values[atom]) longer.push_back(key_with(key, value));
       keys.swap(longer);
     }
-    for (const std::uint32_t key : keys) {
-      const auto block = index_.postings_[pass].of(key);
-      for (const auto& posting : block.first(std::min(block.size(), looked_at_most))) rows_.push_back(posting.row);
-    }
+    for (const std::uint32_t key : keys)
+      index_.postings_[pass].each_up_to(key, looked_at_most, [&](Row row) { rows_.push_back(row); });
   }
   std::sort(rows_.begin(), rows_.end());
   rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());

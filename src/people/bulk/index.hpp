@@ -2,6 +2,7 @@
 // many threads as wished, each with a Seeker of its own.
 #pragma once
 
+#include "people/blocking.hpp"
 #include "people/bulk/model.hpp"
 #include "people/bulk/passes.hpp"
 
@@ -42,23 +43,13 @@ class Index {
 
  private:
   friend class Seeker;
-  struct Posting {
-    std::uint32_t key;
-    Row row;
-  };
-  struct Postings {
-    std::vector<Posting> sorted;
-    std::vector<std::uint32_t> starts;  // by the top bits of the key
-    int shift = 32;
-    std::span<const Posting> of(std::uint32_t key) const;
-  };
-  Postings postings_of(std::size_t pass) const;
+  KeyIndex postings_of(std::size_t pass) const;
 
   const Table& table_;
   Atoms atoms_;
   Plan plan_;
   std::vector<std::vector<std::size_t>> atoms_of_;
-  std::vector<Postings> postings_;
+  std::vector<KeyIndex> postings_;  // by pass
   std::vector<Row> clusters_;
   Rarity rarity_;
   Scorer scorer_;

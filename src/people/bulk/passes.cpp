@@ -104,13 +104,9 @@ std::vector<Candidate> all_candidates(const Atoms& atoms) {
 }
 
 std::uint32_t key_of(const Atoms& atoms, const Candidate& candidate, const Code* row) {
-  std::uint64_t key = 1;
-  for (const std::size_t atom : candidate.atoms) {
-    const std::uint32_t value = atoms.value(atom, row);
-    if (value == 0) return 0;
-    key = mix(key + value);
-  }
-  return static_cast<std::uint32_t>(key);
+  std::uint32_t key = 1;
+  for (const std::size_t atom : candidate.atoms) key = key_with(key, atoms.value(atom, row));
+  return key;
 }
 
 // Pairs of rows with equal keys, and how many of them would be compared; each key stands for `scale` of its like.
@@ -228,6 +224,10 @@ void Atoms::further(std::size_t atom, const Code* row, std::vector<std::uint32_t
   if (const Code code = row[atoms_[atom].field]; code != 0) add(table_.name(code).last_sound);
   for (const std::size_t other : others_)
     if (const Code code = row[other]; code != 0) add(table_.name(code).first_sound), add(table_.name(code).last_sound);
+}
+
+std::uint32_t key_with(std::uint32_t key, std::uint32_t value) {
+  return key == 0 || value == 0 ? 0 : hashed(std::uint64_t{key} << 32 | value);
 }
 
 bool Atoms::has_further(const Code* row) const {

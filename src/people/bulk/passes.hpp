@@ -16,6 +16,9 @@ struct Atom {
   AtomKind kind = AtomKind::whole;
 };
 
+// The key of rows that agree in one atom more; begins with 1. 0: the row lacks one, and takes no part.
+std::uint32_t key_with(std::uint32_t key, std::uint32_t value);
+
 using Pass = std::vector<Atom>;  // rows meet that agree in every one; empty: all rows meet
 constexpr std::size_t passes_most = 16;
 
