@@ -9,7 +9,7 @@
 #include "app/people_files.hpp"
 #include "app/threads.hpp"
 #include "intake/table_file.hpp"
-#include "people/bulk/index.hpp"
+#include "people/bulk/seeker.hpp"
 #include "people/bulk/link.hpp"
 
 namespace kith::app {
@@ -27,20 +27,20 @@ struct Options {
 struct Seek {
   const LoadedPeople& people;
   const std::vector<MappedField>& fields;
-  std::span<const bulk::Row> clusters;  // by order of arrival
+  const bulk::Index& index;
 };
 
 json answer_of(const bulk::Lookup& lookup, const Seek& seek) {
   json answer{{"answer", words_of(lookup.found)}, {"compared", lookup.compared}, {"matches", json::array()}};
   for (const bulk::Match& match : lookup.matches) {
-    const bulk::Row row = seek.people.table.arrival(match.row);
+    const bulk::Row row = seek.index.arrival(match.row);
     json why = json::array();
     for (const bulk::Share& share : match.why)
       why.push_back({{"field", seek.fields[share.field].field.name},
                      {"words", bulk::words_of(share.level)},
                      {"bits", share.bits}});
     answer["matches"].push_back({{"id", seek.people.id(row)},
-                                 {"cluster", seek.clusters[row]},
+                                 {"cluster", match.person},
                                  {"probability", match.probability},
                                  {"why", std::move(why)}});
   }
@@ -115,7 +115,7 @@ core::Result<Tally> ask_all(const Options& options, const Seek& seek, bulk::Seek
       const bool same = lookup.found == bulk::Found::same;
       const std::uint32_t number = seek.people.truths.find(truth);
       const bool right =
-          !lookup.matches.empty() && seek.people.truth[seek.people.table.arrival(lookup.matches.front().row)] == number;
+          !lookup.matches.empty() && seek.people.truth[seek.index.arrival(lookup.matches.front().row)] == number;
       tally.same += same, tally.same_right += same && right;
       if (number == 0)
         ++tally.absent, tally.absent_same += same;
@@ -143,7 +143,7 @@ core::Result<Exit> match(const Options& options) {
   for (bulk::Row row = 0; row < clusters.size(); ++row) clusters[row] = linkage.clusters[people.table.arrival(row)];
   const bulk::Index index(people.table, linkage.model, std::move(clusters), on_all_cores);
   bulk::Seeker seeker(index);
-  const Seek seek{people, fields, linkage.clusters};
+  const Seek seek{people, fields, index};
   if (!options.record.empty()) {
     const std::vector<std::string_view> views(cells.begin(), cells.end());
     fmt::print("{}\n", answer_of(seeker.look_up(views), seek).dump(2));
