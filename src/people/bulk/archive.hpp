@@ -76,6 +76,7 @@ class PartsIn {
   }
   void refuse() { sound_ = false; }      // what was read does not fit together
   bool sound() const { return sound_; }  // every part so far is as it was written
+  bool at_end() const { return left_ == 0; }
 
  private:
   static constexpr std::size_t parts_most = 4096;
