@@ -1,5 +1,6 @@
 // Looking people up in an index: what it takes to make and to load, how fast it answers, alone and while it grows, and
-// how well.  usage: lookup TABLE.csv QUERIES.csv INDEX     both with a column "person", which is only measured against
+// how well.  usage: lookup TABLE.csv QUERIES.csv ARRIVALS.csv INDEX     with a column "person", which is only measured
+// against
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -145,26 +146,16 @@ double highest_rate(const ReadyIndex& ready, const std::vector<Asked>& queries) 
   return static_cast<double>(answered) / (seconds_now() - begun);
 }
 
-// People made of parts of those who are asked for: names and homes that are likely, and nobody in particular.
-std::vector<std::string> somebody(const std::vector<Asked>& queries, std::size_t number) {
-  std::vector<std::string> cells;
-  for (std::size_t field = 0; field < queries.front().cells.size(); ++field) {
-    const std::size_t home = field >= 5 ? 5 : field;  // postcode, address and numbers of one household
-    cells.push_back(
-        queries[(number * (2 * home + 1) + home * 97 + number / queries.size() * home) % queries.size()].cells[field]);
-  }
-  return cells;
-}
-
 // Look-ups are due at fixed times, whether or not the one before is done; each counts from when it was due.
-void ask_beside_inserts(ReadyIndex& ready, const std::vector<Asked>& queries, double rate) {
+void ask_beside_inserts(ReadyIndex& ready, const std::vector<Asked>& queries, const std::vector<Asked>& arrivals,
+                        double rate) {
   std::atomic<bool> done = false;
   std::size_t inserted = 0;
   const double begun = seconds_now();
   std::thread writer([&] {
     while (!done.load(std::memory_order_relaxed)) {
       const auto due = static_cast<std::size_t>((seconds_now() - begun) * inserts_a_second);
-      for (; inserted < due; ++inserted) ready.index->insert(views(somebody(queries, inserted)));
+      for (; inserted < due; ++inserted) ready.index->insert(views(arrivals[inserted % arrivals.size()].cells));
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   });
@@ -193,21 +184,21 @@ void ask_beside_inserts(ReadyIndex& ready, const std::vector<Asked>& queries, do
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 4) {
-    fmt::print(stderr, "usage: lookup TABLE.csv QUERIES.csv INDEX\n");
+  if (count != 5) {
+    fmt::print(stderr, "usage: lookup TABLE.csv QUERIES.csv ARRIVALS.csv INDEX\n");
     return 64;
   }
-  if (!std::filesystem::exists(words[3])) make(words[1], words[3]);
+  if (!std::filesystem::exists(words[4])) make(words[1], words[4]);
   const double begun = seconds_now();
-  const auto ready = must(read_index(words[3]));
+  const auto ready = must(read_index(words[4]));
   tell("load it from the file", seconds_now() - begun, "s");
-  tell("the file", static_cast<double>(std::filesystem::file_size(words[3])) / 1e6, "MB");
+  tell("the file", static_cast<double>(std::filesystem::file_size(words[4])) / 1e6, "MB");
   tell_memory(*ready);
   const std::vector<Asked> queries = read_queries(words[2], ready->fields);
   ask_alone(*ready, queries);
   const double rate = highest_rate(*ready, queries);
   tell("one reader, look-ups a second", rate, "");
-  ask_beside_inserts(*ready, queries, load_share * rate);
+  ask_beside_inserts(*ready, queries, read_queries(words[3], ready->fields), load_share * rate);
   tell("one reader, look-ups a second, after them", highest_rate(*ready, queries), "");
   return 0;
 }

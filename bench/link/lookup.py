@@ -15,14 +15,14 @@ def main():
     build, records = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
     work = pathlib.Path(os.environ.get("BENCH_LINK_FOLDER", build / "bench-link"))
     work.mkdir(parents=True, exist_ok=True)
-    region, table, queries, index = (work / f"{name}-{records}" for name in ("region", "lookup", "queries", "index"))
+    region, table, queries, arrivals, index = (work / f"{name}-{records}" for name in ("region", "lookup", "queries", "arrivals", "index"))
     region = region.with_suffix(".csv")
     if not region.exists():
         subprocess.run([here / "region.py", build / "kith", records, region], check=True)
-    if not queries.exists():
-        subprocess.run([here / "lookup_set.py", region, table, queries], check=True)
+    if not arrivals.exists():
+        subprocess.run([here / "lookup_set.py", region, table, queries, arrivals], check=True)
     index.unlink(missing_ok=True)  # made anew: that is measured, too
-    subprocess.run([build / "lookup", table, queries, index], check=True)
+    subprocess.run([build / "lookup", table, queries, arrivals, index], check=True)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,8 @@ void Seeker::keys_of(const Guest& guest) {
 
 void Seeker::gather(const Guest& guest) {
   keys_of(guest);
-  for (const auto& [pass, key] : keys_) index_.postings_[pass].expect(key);
+  for (const auto& [pass, key] : keys_)
+    index_.postings_[pass].expect(key), index_.newcomers_.postings(pass).expect(key);
   for (const auto& [pass, key] : keys_) index_.postings_[pass].expect_postings(key);
   rows_.clear();
   const auto take = [&](Row row) { rows_.push_back(row); };
