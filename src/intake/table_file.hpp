@@ -1,8 +1,10 @@
 // Any CSV file, in large pieces that are cut at the ends of rows and parsed side by side.
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +22,11 @@ struct TableFault {
 // Rows of the columns asked for, one cell after another.
 struct TablePiece {
   std::vector<std::string_view> cells;
-  std::vector<TableFault> faults;    // rows that cannot be read; they are left out
-  std::vector<std::string> letters;  // what the cells point into
+  std::vector<TableFault> faults;  // rows that cannot be read; they are left out
+  // What the cells point into.
+  std::unique_ptr<const std::string> text;
+  std::vector<std::vector<char>> letters;
+  std::vector<std::deque<std::string>> unquoted;
 };
 
 class TableFile {

@@ -27,11 +27,16 @@ struct Expected {
   double persons = 0;
 };
 
-Expected expect(const Table& table, const Scorer& scorer, std::span<const Pair> pairs, std::size_t step) {
-  Expected sum{Counts(table.fields().size()), 0};
-  for (std::size_t at = 0; at < pairs.size(); at += step) {
-    const Pair& pair = pairs[at];
-    const double share = scorer.probability(scorer.evidence(pair.pattern, table.row(pair.a), table.row(pair.b)));
+// What rounds of estimation need of a pair: rows and values are looked up once.
+struct Sampled {
+  Pattern pattern = 0;
+  Rarities rare{};
+};
+
+Expected expect(const Scorer& scorer, std::size_t fields, std::span<const Sampled> pairs) {
+  Expected sum{Counts(fields), 0};
+  for (const Sampled& pair : pairs) {
+    const double share = scorer.probability(scorer.evidence(pair.pattern, pair.rare));
     sum.persons += share;
     for (std::size_t field = 0; field < sum.counts.size(); ++field)
       sum.counts[field][static_cast<std::size_t>(level_of(pair.pattern, field))] += share;
@@ -87,13 +92,22 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
   const std::size_t step = std::max<std::size_t>(pairs.size() / sample_most, 1);
   const double all_pairs = pairs_of(table.size(), sources);
   constexpr std::size_t jobs = 16;
-  const auto part_of = [&](std::size_t job) {
-    return pairs.subspan(pairs.size() * job / jobs, pairs.size() * (job + 1) / jobs - pairs.size() * job / jobs);
-  };
+  std::vector<Sampled> sample((pairs.size() + step - 1) / step);
+  const auto begin_of = [&](std::size_t job) { return sample.size() * job / jobs; };
+  const Scorer weigher(table, model, rarity);
+  parallel(jobs, [&](std::size_t job) {
+    for (std::size_t at = begin_of(job); at < begin_of(job + 1); ++at) {
+      const Pair& pair = pairs[at * step];
+      sample[at] = {pair.pattern, weigher.rarities(pair.pattern, table.row(pair.a), table.row(pair.b))};
+    }
+  });
   for (int round = 0; round < rounds; ++round) {
     const Scorer scorer(table, model, rarity);
     std::vector<Expected> parts(jobs);
-    parallel(jobs, [&](std::size_t job) { parts[job] = expect(table, scorer, part_of(job), step); });
+    parallel(jobs, [&](std::size_t job) {
+      parts[job] = expect(scorer, table.fields().size(),
+                          std::span(sample).subspan(begin_of(job), begin_of(job + 1) - begin_of(job)));
+    });
     Expected sum{Counts(table.fields().size()), 0};
     for (const Expected& part : parts) add_counts(sum.counts, part.counts), sum.persons += part.persons;
     for (std::size_t field = 0; field < sum.counts.size(); ++field) {

@@ -119,15 +119,19 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
 double calibration_error(const Table& table, const Linkage& linkage, std::span<const std::uint32_t> truth) {
   constexpr std::size_t bins = 10;
   std::array<double, bins> probabilities{}, right{};
+  std::size_t known = 0;
   for (const Pair& pair : linkage.pairs) {
+    const std::uint32_t a = truth[table.arrival(pair.a)], b = truth[table.arrival(pair.b)];
+    if (a == person_not_known || b == person_not_known) continue;
+    ++known;
     const double probability = probability_of(linkage.model, {pair.person_bits, pair.household_bits});
     const std::size_t bin = std::min(bins - 1, static_cast<std::size_t>(probability * bins));
     probabilities[bin] += probability;
-    right[bin] += truth[table.arrival(pair.a)] == truth[table.arrival(pair.b)];
+    right[bin] += a == b;
   }
   double error = 0;
   for (std::size_t bin = 0; bin < bins; ++bin) error += std::abs(probabilities[bin] - right[bin]);
-  return linkage.pairs.empty() ? 0 : error / static_cast<double>(linkage.pairs.size());
+  return known == 0 ? 0 : error / static_cast<double>(known);
 }
 
 }  // namespace kith::people::bulk

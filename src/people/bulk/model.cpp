@@ -114,22 +114,29 @@ Scorer::Scorer(const Table& table, const Model& model, const Rarity& rarity)
       bits[level] = {worth(known.one_person[level]), worth(known.household[level])};
       if (no_household) bits[level].household = 0;
     }
-    bits_[field] = bits;
     where_[field] = tells_where(table.fields()[field].kind);
     shared_[field] = !no_household;
-    if (table.fields()[field].kind == FieldKind::family && family_ == fields_most) family_ = field;
+    // The share of pairs whose names cross stands at the given name; the family name brings its rarity alone.
+    if (table.fields()[field].kind == FieldKind::family) bits[static_cast<std::size_t>(Level::crossed)] = {};
+    bits_[field] = bits;
   }
 }
 
-Evidence Scorer::field_evidence(std::size_t field, Level level, const Code* a, const Code* b) const {
-  Evidence bits = bits_[field][static_cast<std::size_t>(level)];
-  if (level > Level::crossed || level == Level::missing) return bits;
-  float rare = rarity_.bits(field, b[field]);
-  if (level == Level::crossed) {
-    // The share of pairs that cross stands at the given name; the family name brings its rarity alone.
-    if (field == family_) return {rare, rare};
-    if (rare == 0) rare = rarity_.bits(field, a[field]);
-  }
+float Scorer::rarity(std::size_t field, Level level, const Code* a, const Code* b) const {
+  if (level > Level::crossed || level == Level::missing) return 0;
+  const float rare = rarity_.bits(field, b[field]);
+  return rare == 0 && level == Level::crossed ? rarity_.bits(field, a[field]) : rare;
+}
+
+Rarities Scorer::rarities(Pattern pattern, const Code* a, const Code* b) const {
+  Rarities rare;
+  for (std::size_t field = 0; pattern != 0; ++field, pattern >>= 4)
+    rare[field] = rarity(field, static_cast<Level>(pattern & 15), a, b);
+  return rare;
+}
+
+Evidence Scorer::field_evidence(std::size_t field, Level level, float rare) const {
+  const Evidence bits = bits_[field][static_cast<std::size_t>(level)];
   return {bits.person + rare, shared_[field] ? bits.household + rare : 0};
 }
 
@@ -138,7 +145,7 @@ void Scorer::shares(Pattern pattern, const Code* a, const Code* b, std::span<Evi
   std::size_t wheres = 0;
   for (std::size_t field = 0; field < table_.fields().size(); ++field) {
     const Level level = level_of(pattern, field);
-    fields[field] = level == Level::missing ? Evidence{} : field_evidence(field, level, a, b);
+    fields[field] = level == Level::missing ? Evidence{} : field_evidence(field, level, rarity(field, level, a, b));
     if (where_[field] && level != Level::missing) where[wheres++] = field;
   }
   if (wheres < 2) return;
@@ -157,12 +164,12 @@ void Scorer::shares(Pattern pattern, const Code* a, const Code* b, std::span<Evi
   strongest_alone(&Evidence::household);
 }
 
-Evidence Scorer::evidence(Pattern pattern, const Code* a, const Code* b) const {
+Evidence Scorer::evidence(Pattern pattern, const Rarities& rare) const {
   Evidence sum, where, strongest, weakest;
   for (std::size_t field = 0; pattern != 0; ++field, pattern >>= 4) {
     const auto level = static_cast<Level>(pattern & 15);
     if (level == Level::missing) continue;
-    const Evidence found = field_evidence(field, level, a, b);
+    const Evidence found = field_evidence(field, level, rare[field]);
     if (!where_[field]) {
       sum.person += found.person, sum.household += found.household;
       continue;

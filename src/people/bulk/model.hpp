@@ -46,10 +46,17 @@ struct Evidence {
 
 double probability_of(const Model& model, Evidence evidence);  // that both are one person
 
+// The rarity of what a pair agrees in, by field; nothing where it differs. It does not depend on the model.
+using Rarities = std::array<float, fields_most>;
+
 class Scorer {
  public:
   Scorer(const Table& table, const Model& model, const Rarity& rarity);
-  Evidence evidence(Pattern pattern, const Code* a, const Code* b) const;
+  Evidence evidence(Pattern pattern, const Code* a, const Code* b) const {
+    return evidence(pattern, rarities(pattern, a, b));
+  }
+  Rarities rarities(Pattern pattern, const Code* a, const Code* b) const;
+  Evidence evidence(Pattern pattern, const Rarities& rare) const;
   // One field's share, as evidence() counts it, in the order of the fields.
   void shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const;
   double probability(Evidence evidence) const { return probability_of(model_, evidence); }
@@ -60,14 +67,14 @@ class Scorer {
   const Model& model() const { return model_; }
 
  private:
-  Evidence field_evidence(std::size_t field, Level level, const Code* a, const Code* b) const;
+  float rarity(std::size_t field, Level level, const Code* a, const Code* b) const;
+  Evidence field_evidence(std::size_t field, Level level, float rare) const;
 
   const Table& table_;
   Model model_;
   const Rarity& rarity_;
   std::array<std::array<Evidence, level_count>, fields_most> bits_{};
   std::array<bool, fields_most> where_{}, shared_{};  // tells where somebody lives; a household shares it
-  std::size_t family_ = fields_most;
 };
 
 }  // namespace kith::people::bulk
