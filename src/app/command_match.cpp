@@ -5,12 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/index_file.hpp"
 #include "app/model_file.hpp"
 #include "app/people_files.hpp"
 #include "app/threads.hpp"
 #include "intake/table_file.hpp"
-#include "people/bulk/index.hpp"
 #include "people/bulk/link.hpp"
+#include "people/bulk/seeker.hpp"
 
 namespace kith::app {
 namespace {
@@ -20,27 +21,21 @@ using nlohmann::json;
 
 struct Options {
   std::vector<std::string> files, maps;
-  std::string id, record, queries, truth, use_model;
+  std::string id, record, queries, truth, use_model, index, save_index;
   bool quiet = false;
 };
 
-struct Seek {
-  const LoadedPeople& people;
-  const std::vector<MappedField>& fields;
-  std::span<const bulk::Row> clusters;  // by order of arrival
-};
-
-json answer_of(const bulk::Lookup& lookup, const Seek& seek) {
+json answer_of(const bulk::Lookup& lookup, const ReadyIndex& ready) {
   json answer{{"answer", words_of(lookup.found)}, {"compared", lookup.compared}, {"matches", json::array()}};
   for (const bulk::Match& match : lookup.matches) {
-    const bulk::Row row = seek.people.table.arrival(match.row);
+    const bulk::Row row = ready.index->arrival(match.row);
     json why = json::array();
     for (const bulk::Share& share : match.why)
-      why.push_back({{"field", seek.fields[share.field].field.name},
+      why.push_back({{"field", ready.fields[share.field].field.name},
                      {"words", bulk::words_of(share.level)},
                      {"bits", share.bits}});
-    answer["matches"].push_back({{"id", seek.people.id(row)},
-                                 {"cluster", seek.clusters[row]},
+    answer["matches"].push_back({{"id", ready.people.id(row)},
+                                 {"cluster", match.person},
                                  {"probability", match.probability},
                                  {"why", std::move(why)}});
   }
@@ -89,13 +84,13 @@ struct Tally {
   }
 };
 
-core::Result<Tally> ask_all(const Options& options, const Seek& seek, bulk::Seeker& seeker) {
+core::Result<Tally> ask_all(const Options& options, const ReadyIndex& ready, bulk::Seeker& seeker) {
   auto file = TRY(intake::TableFile::open(options.queries));
   std::vector<std::size_t> columns;
-  for (const MappedField& field : seek.fields) columns.push_back(TRY(file.column(field.column)));
+  for (const MappedField& field : ready.fields) columns.push_back(TRY(file.column(field.column)));
   if (!options.truth.empty()) columns.push_back(TRY(file.column(options.truth)));
   std::vector<bool> held;
-  for (const std::uint32_t truth : seek.people.truth) {
+  for (const std::uint32_t truth : ready.people.truth) {
     if (truth == bulk::person_not_known) continue;
     if (truth >= held.size()) held.resize(truth + 1);
     held[truth] = true;
@@ -105,18 +100,18 @@ core::Result<Tally> ask_all(const Options& options, const Seek& seek, bulk::Seek
     const auto piece = TRY(file.next(columns, on_all_cores));
     if (piece.cells.empty() && piece.faults.empty()) return tally;
     for (std::size_t at = 0; at + columns.size() <= piece.cells.size(); at += columns.size()) {
-      const std::span cells(piece.cells.data() + at, seek.fields.size());
+      const std::span cells(piece.cells.data() + at, ready.fields.size());
       const double begun = seconds_now();
       const bulk::Lookup lookup = seeker.look_up(cells);
       tally.seconds.push_back(seconds_now() - begun);
       ++tally.asked;
-      if (!options.quiet) fmt::print("{}\n", answer_of(lookup, seek).dump());
+      if (!options.quiet) fmt::print("{}\n", answer_of(lookup, ready).dump());
       if (options.truth.empty()) continue;
-      const std::string_view truth = piece.cells[at + seek.fields.size()];
+      const std::string_view truth = piece.cells[at + ready.fields.size()];
       const bool same = lookup.found == bulk::Found::same;
-      const std::uint32_t number = seek.people.truths.find(truth);
+      const std::uint32_t number = ready.people.truths.find(truth);
       const bool right =
-          !lookup.matches.empty() && seek.people.truth[seek.people.table.arrival(lookup.matches.front().row)] == number;
+          !lookup.matches.empty() && ready.people.truth[ready.index->arrival(lookup.matches.front().row)] == number;
       tally.same += same, tally.same_right += same && right;
       if (number == 0)
         ++tally.absent, tally.absent_same += same;
@@ -126,34 +121,54 @@ core::Result<Tally> ask_all(const Options& options, const Seek& seek, bulk::Seek
   }
 }
 
-core::Result<Exit> match(const Options& options) {
-  const auto fields = TRY(read_map(options.maps));
-  std::vector<std::string> cells;
-  if (!options.record.empty()) cells = TRY(cells_of(options.record, fields));
-  const LoadedPeople people =
-      TRY(load_people(options.files, {.id = options.id, .truth = options.truth, .group = {}, .source = {}}, fields));
+core::Result<std::unique_ptr<ReadyIndex>> made_from_table(const Options& options) {
+  auto fields = TRY(read_map(options.maps));
+  const WantedColumns wanted{.id = options.id, .truth = options.truth, .group = {}, .source = {}};
+  LoadedPeople people = TRY(load_people(options.files, wanted, fields));
   if (people.table.size() == 0)
     return core::fail(core::ErrorKind::invalid_input, "the files hold no row to match with");
+  auto ready = std::make_unique<ReadyIndex>(std::move(fields), std::move(people));
+  const bulk::Table& table = ready->people.table;
   bulk::LinkOptions how;
-  if (!options.use_model.empty()) how.model = TRY(read_model(options.use_model, people.table.fields()));
+  if (!options.use_model.empty()) how.model = TRY(read_model(options.use_model, table.fields()));
   Progress progress{"linking, in 100"};
-  const auto linkage = bulk::link(people.table, how, on_all_cores, [&](std::string_view, double done) {
+  const auto linkage = bulk::link(table, how, on_all_cores, [&](std::string_view, double done) {
     progress.at(static_cast<std::size_t>(done * 100), 100);
   });
-  std::vector<bulk::Row> clusters(people.table.size());
-  for (bulk::Row row = 0; row < clusters.size(); ++row) clusters[row] = linkage.clusters[people.table.arrival(row)];
-  const bulk::Index index(people.table, linkage.model, std::move(clusters), on_all_cores);
-  bulk::Seeker seeker(index);
-  const Seek seek{people, fields, linkage.clusters};
+  std::vector<bulk::Row> clusters(table.size());
+  for (bulk::Row row = 0; row < clusters.size(); ++row) clusters[row] = linkage.clusters[table.arrival(row)];
+  ready->index = std::make_unique<bulk::Index>(table, linkage.model, std::move(clusters), on_all_cores);
+  return ready;
+}
+
+core::Result<Exit> answer(const Options& options, const ReadyIndex& ready) {
+  if (!options.truth.empty() && ready.people.truth.empty())
+    return core::fail(
+        core::ErrorKind::invalid_input,
+        fmt::format("{} was saved without --truth, so there is nothing to measure against", options.index));
+  if (!options.save_index.empty()) TRY_VOID(write_index(options.save_index, ready));
+  bulk::Seeker seeker(*ready.index);
   if (!options.record.empty()) {
+    const std::vector<std::string> cells = TRY(cells_of(options.record, ready.fields));
     const std::vector<std::string_view> views(cells.begin(), cells.end());
-    fmt::print("{}\n", answer_of(seeker.look_up(views), seek).dump(2));
+    fmt::print("{}\n", answer_of(seeker.look_up(views), ready).dump(2));
   }
   if (!options.queries.empty()) {
-    Tally tally = TRY(ask_all(options, seek, seeker));
+    Tally tally = TRY(ask_all(options, ready, seeker));
     tally.print();
   }
   return Exit::ok;
+}
+
+core::Result<Exit> match(const Options& options) {
+  // A record that cannot be read is refused before a large table is.
+  if (!options.record.empty() && options.index.empty()) {
+    const auto fields = TRY(read_map(options.maps));
+    TRY(cells_of(options.record, fields));
+  }
+  const auto ready = options.index.empty() ? made_from_table(options) : read_index(options.index);
+  if (!ready) return tl::unexpected(ready.error());
+  return answer(options, **ready);
 }
 
 }  // namespace
@@ -161,25 +176,35 @@ core::Result<Exit> match(const Options& options) {
 void add_match(CLI::App& app, Run& run) {
   auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand("match", "Look one record up among the rows of any CSV: who is it, and why?");
-  command->add_option("files", options->files, "CSV files with the same columns")->required();
-  command->add_option("--id", options->id, "The column that names a row")->required();
-  command->add_option("--map", options->maps, "What columns mean, as for kith link")->required();
+  auto* files = command->add_option("files", options->files, "CSV files with the same columns");
+  auto* id = command->add_option("--id", options->id, "The column that names a row");
+  auto* maps = command->add_option("--map", options->maps, "What columns mean, as for kith link");
   auto* record =
       command->add_option("--json", options->record,
                           "The record to look up: {\"given_names\": \"Ada\", \"date_of_birth\": \"2011-03-06\"}");
   auto* queries =
       command->add_option("--queries", options->queries, "A CSV of records to look up, with the same columns");
-  command->add_option("--truth", options->truth, "A column of both that says who it is; it is only measured against")
-      ->needs(queries);
-  command->add_option("--use-model", options->use_model, "A model that kith link wrote, instead of estimating one");
+  command->add_option("--truth", options->truth, "A column of both that says who it is; it is only measured against");
+  auto* model =
+      command->add_option("--use-model", options->use_model, "A model that kith link wrote, instead of estimating one");
   command->add_flag("--figures", options->quiet, "Of --queries print the figures alone");
+  auto* save = command->add_option("--save-index", options->save_index,
+                                   "Keep the index in a file; it holds the table's personal data");
+  auto* index = command->add_option("--index", options->index,
+                                    "Start from such a file instead of the table: no files, --id or --map");
+  for (CLI::Option* other : {files, id, maps, model, save}) index->excludes(other);
   command->footer(
       "Answers: same, possible, too many alike (two people fit as well), different (nobody fits).\n"
       "Example:  kith match people.csv --id record_id --map "
       "given_names=first_name,family_name=surname,date_of_birth=dob\n"
-      "                     --json '{\"given_names\": \"Zuzana\", \"family_name\": \"Hronec\"}'");
-  command->callback([options, record, queries, &run] {
-    if (record->count() + queries->count() == 0) throw CLI::RequiredError("--json or --queries");
+      "                     --json '{\"given_names\": \"Zuzana\", \"family_name\": \"Hronec\"}'\n"
+      "          kith match people.csv --id … --map … --save-index people.index\n"
+      "          kith match --index people.index --queries new.csv");
+  command->callback([=, &run] {
+    if (record->count() + queries->count() + save->count() == 0)
+      throw CLI::RequiredError("--json, --queries or --save-index");
+    if (index->count() == 0 && files->count() * id->count() * maps->count() == 0)
+      throw CLI::RequiredError("files with --id and --map, or --index");
     run = [options] { return match(*options); };
   });
 }

@@ -15,6 +15,10 @@ class Numbers {
   std::uint32_t of(std::string_view text) { return texts_.intern(text); }
   std::string_view text(std::uint32_t number) const { return texts_.text(number); }
   std::uint32_t find(std::string_view text) const { return texts_.find(text); }  // 0: not there
+  template <class Self, class Parts>
+  static void each_part(Self& self, Parts& parts) {
+    people::bulk::Dictionary::each_part(self.texts_, parts);
+  }
 
  private:
   people::bulk::Dictionary texts_;

@@ -35,12 +35,19 @@ class KeyIndex {
         visit(run.postings[at].row);
   }
   std::size_t memory_bytes() const;
+  template <class Self, class Parts>
+  static void each_part(Self& self, Parts& parts) {
+    std::size_t runs = self.runs_.size();
+    parts.number(runs);
+    if constexpr (!std::is_const_v<Self>) self.runs_.resize(runs);
+    for (auto& run : self.runs_) parts(run.postings), parts(run.starts), parts.number(run.shift);
+  }
 
  private:
   struct Run {
     std::vector<Posting> postings;
     std::vector<std::uint32_t> starts;  // by the top bits of the key
-    int shift = 32;
+    std::uint32_t shift = 32;
   };
   static std::size_t lower(const Run& run, Key key);
   static Run run_of(std::vector<Posting> sorted);

@@ -86,6 +86,38 @@ def small():
     check(run("match", people, "--id", "id", "--map", good, "--json", '{"shoe":1}').returncode == 65, "a field that is not mapped")
 
 
+def kept_index():
+    """An index kept in a file answers as the table does; what is wrong with a file is said."""
+    people = write("many.csv", [["id", "first", "last", "dob", "town"]] + [
+        [f"r{n}", f"Given{n % 97}", f"Family{n % 89}", f"{1950 + n % 60}-0{1 + n % 9}-{10 + n % 18}", f"Town{n % 7}"] for n in range(3000)])
+    asked = write("asked.csv", [["id", "first", "last", "dob", "town"]] + [
+        [f"q{n}", f"Givem{n % 97}", f"Family{n % 89}", f"{1950 + n % 60}-0{1 + n % 9}-{10 + n % 18}", f"Town{n % 7}"] for n in range(0, 600, 7)])
+    words = ["--id", "id", "--map", "given_names=first,family_name=last,date_of_birth=dob,place:town=town"]
+    index = folder / "many.index"
+    direct = run("match", people, *words, "--queries", asked, "--save-index", index)
+    check(direct.returncode == 0 and index.stat().st_mode & 0o077 == 0, f"an index is kept, for its owner alone: {direct.stderr}")
+    check(not list(folder.glob("*.part")), "no draft of an index is left")
+    again = run("match", "--index", index, "--queries", asked)
+    answers = lambda done: [line for line in done.stdout.splitlines() if "p50_ms" not in line]
+    check(again.returncode == 0 and len(answers(again)) == 86 and answers(again) == answers(direct), f"it answers as the table: {again.stderr}")
+    one = run("match", "--index", index, "--json", '{"given_names":"Given5","family_name":"Family5","town":"Town5"}')
+    check(one.returncode == 0 and json.loads(one.stdout)["matches"], f"one record against a kept index: {one.stdout} {one.stderr}")
+    whole = index.read_bytes()
+    for name, bytes_, says in [
+            ("changed", whole[:len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 1]) + whole[len(whole) // 2 + 1:], "damaged"),
+            ("short", whole[:-5], "damaged"), ("long", whole + b"more", "damaged"), ("head", whole[:20], "no index"),
+            ("older", whole[:16] + b"\x00" + whole[17:], "format 0"), ("other", b"id,first\n" * 20, "no index"), ("empty", b"", "no index")]:
+        (folder / name).write_bytes(bytes_)
+        failed = run("match", "--index", folder / name, "--json", "{}")
+        check(failed.returncode == 65 and says in failed.stderr and not failed.stdout, f"an index that is {name}: {failed.returncode} {failed.stderr}")
+    check(run("match", "--index", folder / "none", "--json", "{}").returncode == 66, "an index that is not there")
+    check(run("match", people, "--index", index, "--json", "{}").returncode == 64, "a table and an index")
+    check(run("match", people, "--json", "{}").returncode == 64, "a table without its columns")
+    check(run("match", people, *words, "--save-index", "/no/such/folder/i").returncode == 69, "nowhere to keep an index")
+    failed = run("match", "--index", index, "--queries", asked, "--truth", "id")
+    check(failed.returncode == 65 and "without --truth" in failed.stderr, f"a truth that was not kept: {failed.stderr}")
+
+
 FEBRL = ("given_names=given_name,family_name=surname,date_of_birth=date_of_birth,postcode=postcode,place:suburb=suburb,place:state=state,"
          "exact:number=soc_sec_id,text:address_1=address_1,text:address_2=address_2,exact:street_number=street_number")
 FAKE = "given_names=first_name,family_name=surname,date_of_birth=dob,place:city=city,text:email=email"
@@ -112,6 +144,7 @@ def public(data):
 
 
 small()
+kept_index()
 data = shared / "data"
 if (data / "dataset3.csv").exists():
     public(data)

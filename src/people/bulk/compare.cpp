@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "people/bulk/cell.hpp"
+#include "people/bulk/newcomers.hpp"
 #include "people/bulk/packed.hpp"
 #include "people/bulk/similar.hpp"
 #include "people/normalise.hpp"
@@ -208,6 +209,8 @@ Day day_of_value(const Value& value) {
   return {number(0, 4), number(4, 2), number(6, 2)};
 }
 
+}  // namespace
+
 Value value_of(FieldKind kind, std::string_view plain) {
   Value value{.text = plain,
               .name = {},
@@ -217,10 +220,11 @@ Value value_of(FieldKind kind, std::string_view plain) {
   return value;
 }
 
-}  // namespace
-
-Comparator::Comparator(const Table& table)
-    : table_(table), given_(table.column_of(FieldKind::given)), family_(table.column_of(FieldKind::family)) {
+Comparator::Comparator(const Table& table, const NewValues* newer)
+    : table_(table),
+      newer_(newer),
+      given_(table.column_of(FieldKind::given)),
+      family_(table.column_of(FieldKind::family)) {
   for (std::size_t field = 0; field < table.fields().size(); ++field) {
     const bool often = table.values(field).size() * 20 < table.size() || table.size() < 100000;
     remembered_.emplace_back(often ? std::size_t{1} << remembered_bits : 0);
@@ -243,6 +247,7 @@ Value Comparator::value(std::size_t field, Code code) const {
 }
 
 Value Comparator::full_value(std::size_t field, Code code) const {
+  if (!in_table(field, code)) return newer_->at(field, code);
   Value value = this->value(field, code);
   value.text = table_.text(field, code);
   return value;
@@ -342,7 +347,7 @@ Pattern Comparator::with_texts_crossed(Pattern pattern, Left left, const Code* r
   for (const auto& [one, other] : twins_) {
     if (level_of(pattern, one) < Level::partial || level_of(pattern, other) < Level::partial) continue;
     const auto fits = [&](std::size_t x, std::size_t y) {
-      return left.says(x) && row[y] != 0 && edits(left.text(x), table_.text(y, row[y]), 1) <= 1;
+      return left.says(x) && row[y] != 0 && edits(left.text(x), left.text(y, row[y]), 1) <= 1;
     };
     if (fits(one, other) && fits(other, one))
       pattern = with_level(with_level(pattern, one, Level::crossed), other, Level::crossed);
@@ -375,7 +380,8 @@ Pattern Comparator::pattern(const Code* a, const Code* b) const {
     const Code* codes;
     Level level(std::size_t field, std::size_t x, Code code) const { return self.level(field, codes[x], code); }
     bool says(std::size_t x) const { return codes[x] != 0; }
-    std::string_view text(std::size_t x) const { return self.table_.text(x, codes[x]); }
+    std::string_view text(std::size_t x) const { return text(x, codes[x]); }
+    std::string_view text(std::size_t y, Code code) const { return self.table_.text(y, code); }
   };
   return pattern_of(Left{*this, a}, b);
 }
@@ -386,22 +392,36 @@ Pattern Comparator::pattern(const Guest& guest, const Code* row) const {
     const Guest& guest;
     Level level(std::size_t field, std::size_t x, Code code) const {
       if (guest.texts[x].empty() || code == 0) return Level::missing;
-      return guest.codes[x] == code ? Level::exact
-                                    : self.unequal_values(field, guest.values[x], self.full_value(field, code));
+      if (guest.codes[x] == code) return Level::exact;
+      const Value value = self.full_value(field, code);
+      // A guest does not know the codes of values that are new.
+      if (!self.in_table(field, code) && value.text == guest.texts[x]) return Level::exact;
+      return self.unequal_values(field, guest.values[x], value);
     }
     bool says(std::size_t x) const { return !guest.texts[x].empty(); }
     std::string_view text(std::size_t x) const { return guest.texts[x]; }
+    std::string_view text(std::size_t y, Code code) const { return self.full_value(y, code).text; }
   };
   return pattern_of(Left{*this, guest}, row);
 }
 
-void fill(Guest& guest, const Table& table, std::span<const std::string_view> cells) {
+void fill_plain(Guest& guest, const Table& table, std::span<const std::string_view> cells) {
   for (std::size_t field = 0; field < table.fields().size(); ++field) {
     std::string& text = guest.texts[field];
-    plain_cell(table.fields()[field].kind, cells[field], text);
+    text.assign(cells[field]);
     guest.codes[field] = table.values(field).find(text);
     guest.values[field] = value_of(table.fields()[field].kind, text);
   }
+}
+
+void fill(Guest& guest, const Table& table, std::span<const std::string_view> cells) {
+  std::array<std::string, fields_most> texts;
+  std::array<std::string_view, fields_most> plain;
+  for (std::size_t field = 0; field < table.fields().size(); ++field) {
+    plain_cell(table.fields()[field].kind, cells[field], texts[field]);
+    plain[field] = texts[field];
+  }
+  fill_plain(guest, table, plain);
 }
 
 }  // namespace kith::people::bulk

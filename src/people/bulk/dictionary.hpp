@@ -19,6 +19,10 @@ class Dictionary {
   }
   std::size_t size() const { return starts_.size() - 1; }  // codes are below it
   std::size_t memory_bytes() const;
+  template <class Self, class Parts>
+  static void each_part(Self& self, Parts& parts) {
+    parts(self.letters_), parts(self.starts_), parts(self.slots_);
+  }
 
  private:
   struct Slot {

@@ -86,9 +86,10 @@ Rarity::Rarity(const Table& table, const std::vector<std::vector<std::uint32_t>>
       const double above = count == few ? static_cast<double>(few) : expected[count + 1];
       expected[count] = std::clamp(turing, 0.02, std::max(0.02, std::min(above, static_cast<double>(count))));
     }
-    bits_[field].resize(table.values(field).size());
-    for (std::size_t code = 1; code < holders[field].size(); ++code) {
-      const std::uint32_t count = std::max(holders[field][code], 1u);
+    // The last place is for every value that the table does not hold: as rare as one that one person holds.
+    bits_[field].resize(table.values(field).size() + 1);
+    for (std::size_t code = 1; code < bits_[field].size(); ++code) {
+      const std::uint32_t count = code < holders[field].size() ? std::max(holders[field][code], 1u) : 1;
       const double share = (count <= few ? expected[count] : count) / all;
       bits_[field][code] = static_cast<float>(-std::log2(std::min(share, 1.0)));
     }

@@ -32,8 +32,14 @@ class Rarity {
   // How many people hold each value; Good and Turing's estimate where few do, since the next person to hold a value
   // that one person held is rarer than one in all.
   Rarity(const Table& table, const std::vector<std::vector<std::uint32_t>>& holders);
+  Rarity() = default;
+  // Code: of the table's values, or their number for a value that it does not hold.
   float bits(std::size_t field, Code code) const { return bits_[field][code]; }
   std::size_t memory_bytes() const;
+  template <class Self, class Parts>
+  static void each_part(Self& self, Parts& parts) {
+    parts.each_of(self.bits_);
+  }
 
  private:
   std::vector<std::vector<float>> bits_;

@@ -221,6 +221,13 @@ std::uint32_t Atoms::value(std::size_t atom, const Code* row) const {
   return by_code_[atom].empty() ? table_.hash(atoms_[atom].field, code) : by_code_[atom][code];
 }
 
+std::uint32_t Atoms::value(std::size_t atom, const Guest& guest) const {
+  const auto [field, kind] = atoms_[atom];
+  if (guest.texts[field].empty()) return 0;
+  if (kind == AtomKind::sound) return guest.values[field].name.first_sound;
+  return value_of_text(kind, table_.fields()[field].kind, guest.texts[field]);
+}
+
 void Atoms::further(std::size_t atom, const Code* row, std::vector<std::uint32_t>& values) const {
   if (atoms_[atom].kind != AtomKind::sound) return;
   const auto add = [&](std::uint32_t sound) {

@@ -36,6 +36,8 @@ class Atoms {
   // The hash of what this row has there; 0: nothing. Names may have several: `further` gets those beside the first.
   std::uint32_t value(std::size_t atom, const Code* row) const;
   void further(std::size_t atom, const Code* row, std::vector<std::uint32_t>& values) const;
+  // The same of a record that stands in no table.
+  std::uint32_t value(std::size_t atom, const Guest& guest) const;
   // All that a record has there which stands in no table.
   void of_guest(std::size_t atom, const Guest& guest, std::vector<std::uint32_t>& values) const;
   bool has_further(const Code* row) const;

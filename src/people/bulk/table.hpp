@@ -50,6 +50,18 @@ class Table {
   std::uint64_t packed(std::size_t field, Code code) const { return packed_[field].empty() ? 0 : packed_[field][code]; }
   int column_of(FieldKind kind) const;  // the first; -1: there is none
   std::size_t memory_bytes() const;
+  // Of a finished table; it is read into one of the same fields.
+  template <class Self, class Parts>
+  static void each_part(Self& self, Parts& parts) {
+    for (auto& dictionary : self.dictionaries_) Dictionary::each_part(dictionary, parts);
+    parts(self.codes_), parts(self.arrival_), parts(self.names_);
+    parts.each_of(self.hashes_), parts.each_of(self.counts_), parts.each_of(self.packed_);
+    if constexpr (!std::is_const_v<Self>) {
+      self.rows_ = self.arrival_.size();
+      self.remembered_.assign(self.fields_.size(), {});
+      if (self.codes_.size() != self.rows_ * self.fields_.size()) parts.refuse();
+    }
+  }
 
  private:
   struct Remembered {
