@@ -62,6 +62,7 @@ class Finder {
         fill(static_cast<Row>(row));
     });
     mark_large_blocks(parallel);
+    see_families();
   }
 
   // Compares what one pass brings together and no earlier one has.
@@ -178,11 +179,39 @@ class Finder {
         ++found.compared;
         const Model& model = search_.scorer.model();
         if (evidence.household + model.household_prior > worth_counting)
-          found.households += search_.scorer.household_probability(evidence);
+          count_household(pattern, search_.scorer.household_probability(evidence), found);
         if (evidence.person + model.person_prior < keep_bits_) continue;
         if (search_.scorer.probability(evidence) >= search_.keep_from)
           found.kept.push_back({a, b, pattern, evidence.person, evidence.household});
       }
+  }
+
+  void count_household(Pattern pattern, double share, Candidates& found) const {
+    found.households += share;
+    if (!families_whole_ || level_of(pattern, family_) != Level::exact) return;
+    const auto agree = [&](std::size_t field) { return level_of(pattern, field) == Level::exact; };
+    if (std::none_of(homes_.begin(), homes_.end(), agree)) return;
+    if (level_of(pattern, born_) == Level::far)
+      found.household_given[static_cast<std::size_t>(level_of(pattern, given_))] += share;
+  }
+
+  // Some pass asks for nothing but a family's name and home, and there are names and births to count.
+  void see_families() {
+    const Table& table = search_.table;
+    const auto column = [&](FieldKind kind) { return static_cast<std::size_t>(table.column_of(kind)); };
+    if (table.column_of(FieldKind::given) < 0 || table.column_of(FieldKind::family) < 0 ||
+        table.column_of(FieldKind::born) < 0)
+      return;
+    given_ = column(FieldKind::given), family_ = column(FieldKind::family), born_ = column(FieldKind::born);
+    for (std::size_t field = 0; field < table.fields().size(); ++field)
+      if (const FieldKind kind = table.fields()[field].kind; kind == FieldKind::postcode || kind == FieldKind::address)
+        homes_.push_back(field);
+    const auto of_family = [&](const Atom& atom) {
+      return atom.field == family_ || (atom.kind == AtomKind::whole && tells_where(table.fields()[atom.field].kind));
+    };
+    families_whole_ = std::any_of(search_.plan.passes.begin(), search_.plan.passes.end(), [&](const Pass& pass) {
+      return !pass.empty() && std::all_of(pass.begin(), pass.end(), of_family);
+    });
   }
 
   static constexpr std::size_t fetched_ahead = 24;
@@ -192,7 +221,10 @@ class Finder {
   std::vector<std::vector<std::size_t>> atoms_of_;
   std::vector<Keys> keys_;
   std::vector<std::uint8_t> several_;  // the row goes by several names
-  std::vector<std::uint16_t> large_;   // a bit a pass: this row's block is compared only in part
+  std::size_t given_ = 0, family_ = 0, born_ = 0;
+  std::vector<std::size_t> homes_;
+  bool families_whole_ = false;
+  std::vector<std::uint16_t> large_;  // a bit a pass: this row's block is compared only in part
 };
 
 // In ascending order of rows, each pair once. Linear but for the few pairs of one row.
@@ -231,7 +263,10 @@ Candidates find_candidates(const Search& search, const Parallel& parallel,
     passed(++done);
   });
   Candidates all;
-  for (const Candidates& part : parts) all.compared += part.compared, all.households += part.households;
+  for (const Candidates& part : parts) {
+    all.compared += part.compared, all.households += part.households;
+    for (std::size_t level = 1; level < level_count; ++level) all.household_given[level] += part.household_given[level];
+  }
   all.kept = in_order(parts, search.table.size(), parallel);
   return all;
 }

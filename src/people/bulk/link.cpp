@@ -92,15 +92,20 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
 
   begun("estimate", 0);
   const double all_pairs = pairs_of(table.size(), sources);
-  if (!options.model && has_households(table.fields()))
+  if (!options.model && has_households(table.fields())) {
     model.household_prior = std::log2(std::max(found.households, 1.0) / all_pairs);
+    estimate_households(table, found, model);
+  }
   const auto estimate = [&] {
     if (!options.model) estimate_persons(table, sources, rarity, found.kept, model, parallel);
     weigh(table, Scorer(table, model, rarity), found.kept, parallel);
   };
   estimate();
   // Who holds a value is counted anew now that it is known which rows are one person.
-  rarity = Rarity(table, holders_of(table, found.kept, Scorer(table, model, rarity), 0.9, parallel));
+  {
+    const Persons persons = persons_of(table, found.kept, Scorer(table, model, rarity), 0.9);
+    rarity = Rarity(table, holders_of(table, persons, parallel), persons);
+  }
   estimate();
 
   begun("cluster", 0);
