@@ -5,7 +5,7 @@ SHELL := /bin/bash
 JOBS := $(shell nproc)
 SHARED ?= ../shared
 
-.PHONY: help web build run test tidy replay clean debug bad-input-large fuzz bench bench-large bench-link bench-kernels
+.PHONY: help web build run test tidy replay clean debug bad-input-large fuzz bench bench-large bench-link bench-lookup bench-kernels
 
 help:   ## what each target does
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:   ##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -58,6 +58,13 @@ bench-large: ## the same with 1 million records and 10 million events
 
 bench-link: build ## kith link beside Splink on public sets and made-up regions, BENCH_LINK_RECORDS records (200000)
 	@bench/link/run.py build/kith $(SHARED) $${BENCH_LINK_RECORDS:-200000}
+
+bench-lookup: ## looking people up in a made-up region of BENCH_LOOKUP_RECORDS records (1000000)
+	@tools/install.sh build
+	@$(MAKE) --no-print-directory --silent web
+	@cmake --preset release >build-release.log 2>&1 || { cat build-release.log; exit 1; }
+	@ninja -C build -j $(JOBS) kith lookup
+	@bench/link/lookup.py build $${BENCH_LOOKUP_RECORDS:-1000000}
 
 bench-kernels: ## instructions of each kernel of linkage, counted by callgrind, against those on record
 	@tools/install.sh kernels

@@ -34,6 +34,16 @@ class KeyIndex {
            ++at, --most)
         visit(run.postings[at].row);
   }
+  // Memory takes longer than a search: told early what will be asked for, first its place and then its postings, many
+  // searches wait at once and not one after another.
+  void expect(Key key) const {
+    for (const Run& run : runs_) __builtin_prefetch(&run.starts[std::uint64_t{key} >> run.shift]);
+  }
+  void expect_postings(Key key) const {
+    for (const Run& run : runs_)
+      if (const std::uint32_t at = run.starts[std::uint64_t{key} >> run.shift]; at < run.postings.size())
+        __builtin_prefetch(&run.postings[at]);
+  }
   std::size_t memory_bytes() const;
   template <class Self, class Parts>
   static void each_part(Self& self, Parts& parts) {

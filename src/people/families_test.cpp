@@ -4,6 +4,7 @@
 
 #include <map>
 #include <random>
+#include <tuple>
 
 #include "people/linker.hpp"
 #include "people/scenario_test.hpp"
@@ -67,7 +68,7 @@ log_::RecordVersion child(const std::string& given, const std::string& family, c
   return version;
 }
 
-constexpr int families = 2000;
+constexpr int families = 10000;
 const std::vector<std::string> agencies = {"gp:one", "school:two", "hv", "police"};
 
 }  // namespace
@@ -87,6 +88,58 @@ TEST_CASE("twins and near-aged siblings at one address stay two") {
         if (agency == agencies[0] || town.below(4) != 0) version.address = house, version.postcode = town.postcode();
         town.record(person, agency, version);
       }
+  }
+  CHECK(town.wrong_pairs() == 0);
+}
+
+TEST_CASE("brothers and sisters of other ages at one address stay two") {
+  Town town(6);
+  for (int family = 0; family < families; ++family) {
+    const bool girl = town.below(2) == 0;
+    const auto& names = girl ? girls : boys;
+    const std::size_t first = town.below(names.size()),
+                      second = (first + 1 + town.below(names.size() - 1)) % names.size();
+    const std::string surname = town.pick(surnames), house = town.house();
+    const int a = town.person(), b = town.person();
+    const std::string older = town.birthday(2008), younger = town.birthday(2009 + static_cast<int>(town.below(3)));
+    for (const std::string& agency : agencies)
+      for (const auto& [person, given, born] :
+           {std::tuple(a, names[first], older), std::tuple(b, names[second], younger)}) {
+        auto version = child(given, surname, town.below(8) == 0 ? born.substr(0, 4) : born,
+                             girl ? log_::Sex::female : log_::Sex::male);
+        version.address = house, version.postcode = town.postcode();
+        town.record(person, agency, version);
+      }
+  }
+  CHECK(town.wrong_pairs() == 0);
+}
+
+// What was known under the old name must not lead to the new one, nor to a child of either home.
+TEST_CASE("an adopted child under a new name and home is joined to nobody, of the old home or of the new one") {
+  Town town(7);
+  for (int family = 0; family < families; ++family) {
+    const bool girl = town.below(2) == 0;
+    const auto& names = girl ? girls : boys;
+    const std::size_t own = town.below(names.size()), new_own = (own + 1 + town.below(names.size() - 1)) % names.size();
+    const log_::Sex sex = girl ? log_::Sex::female : log_::Sex::male;
+    const std::size_t old_name = town.below(surnames.size()),
+                      new_name = (old_name + 1 + town.below(surnames.size() - 1)) % surnames.size();
+    const std::string born = town.birthday(2012), siblings_day = town.birthday(2014);
+    for (const bool after : {false, true}) {
+      const std::string& surname = surnames[after ? new_name : old_name];
+      const std::string house = town.house();
+      // Half of the children keep their given name.
+      const std::size_t given = after && family % 2 == 0 ? new_own : own;
+      const std::string& siblings = names[(given + 1) % names.size()];
+      const int adopted = town.person(), sibling = town.person();
+      for (std::size_t agency = 0; agency < 2; ++agency)
+        for (const auto& [person, name, day] :
+             {std::tuple(adopted, names[given], born), std::tuple(sibling, siblings, siblings_day)}) {
+          auto version = child(name, surname, day, sex);
+          version.address = house, version.postcode = town.postcode();
+          town.record(person, agencies[agency + (after ? 2 : 0)], version);
+        }
+    }
   }
   CHECK(town.wrong_pairs() == 0);
 }

@@ -76,7 +76,7 @@ void NewPostings::add(std::uint32_t key, Row row) {
   const std::uint64_t before = word.load(std::memory_order_relaxed);
   const std::size_t number = postings_.add({row, static_cast<std::uint32_t>(before)}) + 1;
   word.store(std::uint64_t{key} << 32 | number, std::memory_order_release);
-  if (before == 0 && ++keys_ * 2 > all_slots_.back()->mask) grow();
+  if (before == 0 && ++keys_ * 4 > all_slots_.back()->mask * 3) grow();
 }
 
 void NewPostings::grow() {

@@ -39,7 +39,11 @@ class NewValues {
 class NewPostings {
  public:
   NewPostings();
-  void add(std::uint32_t key, Row row);  // key: not 0
+  void add(std::uint32_t key, Row row);   // key: not 0
+  void expect(std::uint32_t key) const {  // told early, memory is on its way when it is asked for
+    const Slots* slots = slots_.load(std::memory_order_acquire);
+    __builtin_prefetch(&slots->words[key & slots->mask]);
+  }
   template <class Visit>
   void each_up_to(std::uint32_t key, std::size_t most, Visit visit) const {
     for (std::uint32_t at = newest(key); at != 0 && most > 0; at = postings_[at - 1].before, --most)

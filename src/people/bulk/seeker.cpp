@@ -22,8 +22,8 @@ std::string_view words_of(Found found) {
 
 Seeker::Seeker(const Index& index) : index_(index), comparator_(index.table_, &index.newcomers_.values()) {}
 
-void Seeker::gather(const Guest& guest) {
-  rows_.clear();
+void Seeker::keys_of(const Guest& guest) {
+  keys_.clear();
   std::vector<std::vector<std::uint32_t>> values(index_.atoms_.all().size());
   for (std::size_t atom = 0; atom < values.size(); ++atom) index_.atoms_.of_guest(atom, guest, values[atom]);
   std::vector<std::uint32_t> keys, longer;
@@ -35,14 +35,29 @@ void Seeker::gather(const Guest& guest) {
         for (const std::uint32_t value : values[atom]) longer.push_back(key_with(key, value));
       keys.swap(longer);
     }
-    const auto take = [&](Row row) { rows_.push_back(row); };
-    for (const std::uint32_t key : keys) {
-      index_.postings_[pass].each_up_to(key, looked_at_most, take);
-      index_.newcomers_.postings(pass).each_up_to(key, looked_at_most, take);
-    }
+    for (const std::uint32_t key : keys) keys_.push_back({pass, key});
+  }
+}
+
+void Seeker::gather(const Guest& guest) {
+  keys_of(guest);
+  for (const auto& [pass, key] : keys_)
+    index_.postings_[pass].expect(key), index_.newcomers_.postings(pass).expect(key);
+  for (const auto& [pass, key] : keys_) index_.postings_[pass].expect_postings(key);
+  rows_.clear();
+  const auto take = [&](Row row) { rows_.push_back(row); };
+  for (const auto& [pass, key] : keys_) {
+    index_.postings_[pass].each_up_to(key, looked_at_most, take);
+    index_.newcomers_.postings(pass).each_up_to(key, looked_at_most, take);
   }
   std::sort(rows_.begin(), rows_.end());
   rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
+  const std::size_t bytes = index_.table_.fields().size() * sizeof(Code);
+  for (const Row row : rows_) {
+    const char* codes = reinterpret_cast<const char*>(codes_of(row));
+    __builtin_prefetch(codes), __builtin_prefetch(codes + bytes - 1);
+    if (row < index_.clusters_.size()) __builtin_prefetch(&index_.clusters_[row]);
+  }
 }
 
 const Code* Seeker::codes_of(Row row) const {

@@ -44,6 +44,7 @@ class Seeker {
     float bits = 0;
     Pattern pattern = 0;
   };
+  void keys_of(const Guest& guest);
   void gather(const Guest& guest);
   void weigh(const Guest& guest);
   const Code* codes_of(Row row) const;
@@ -56,6 +57,7 @@ class Seeker {
 
   const Index& index_;
   Comparator comparator_;
+  std::vector<std::pair<std::size_t, std::uint32_t>> keys_;  // with their passes
   std::vector<Row> rows_;
   std::vector<Weighed> weighed_;
 };
