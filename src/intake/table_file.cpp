@@ -234,7 +234,7 @@ std::vector<std::size_t> TableFile::cuts(std::size_t parts) const {
 }
 
 core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns,
-                                         const people::bulk::Parallel& parallel) {
+                                         const people::Parallel& parallel) {
   TablePiece piece;
   TRY_VOID(fill());
   if (window_.empty()) return piece;

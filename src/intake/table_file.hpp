@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "people/bulk/parallel.hpp"
+#include "people/parallel.hpp"
 
 namespace kith::intake {
 
@@ -38,7 +38,7 @@ class TableFile {
   core::Result<std::size_t> column(std::string_view name) const;
 
   // The next rows; no cells at the end of the file. Error: the disk failed, or a row has no end.
-  core::Result<TablePiece> next(const std::vector<std::size_t>& columns, const people::bulk::Parallel& parallel);
+  core::Result<TablePiece> next(const std::vector<std::size_t>& columns, const people::Parallel& parallel);
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t bytes_read() const { return bytes_read_; }
 

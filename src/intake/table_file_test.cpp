@@ -35,7 +35,7 @@ Read read(const std::string& text, const std::vector<std::string>& columns) {
   for (const std::string& column : columns) wanted.push_back(*opened->column(column));
   Read all;
   while (true) {
-    const auto piece = opened->next(wanted, people::bulk::one_after_another);
+    const auto piece = opened->next(wanted, people::one_after_another);
     REQUIRE(piece);
     if (piece->cells.empty() && piece->faults.empty()) return all;
     all.cells.insert(all.cells.end(), piece->cells.begin(), piece->cells.end());

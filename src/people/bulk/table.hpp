@@ -6,7 +6,7 @@
 
 #include "people/bulk/dictionary.hpp"
 #include "people/bulk/field.hpp"
-#include "people/bulk/parallel.hpp"
+#include "people/parallel.hpp"
 
 namespace kith::people::bulk {
 
