@@ -67,9 +67,10 @@ core::Result<Exit> link(Options options) {
   report.rows_left_out = loaded.rows_left_out;
   describe(loaded.table, linkage, report);
   if (!loaded.truth.empty()) {
-    report.quality = bulk::quality(linkage.clusters, loaded.truth);
+    const bulk::Measure measure(linkage.clusters, loaded.truth);
+    report.quality = measure.of_all();
     report.calibration_error = bulk::calibration_error(loaded.table, linkage, loaded.truth);
-    report.groups = groups_of(loaded.table, linkage.clusters, loaded.truth, loaded.group,
+    report.groups = groups_of(loaded.table, measure, loaded.truth, loaded.group,
                               [&](std::uint32_t number) { return std::string(loaded.groups.text(number)); });
   }
   print(report, options.json);

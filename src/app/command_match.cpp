@@ -91,6 +91,7 @@ core::Result<Tally> ask_all(const Options& options, const ReadyIndex& ready, bul
   if (!options.truth.empty()) columns.push_back(TRY(file.column(options.truth)));
   std::vector<bool> held;
   for (const std::uint32_t truth : ready.people.truth) {
+    if (truth == bulk::person_not_known) continue;
     if (truth >= held.size()) held.resize(truth + 1);
     held[truth] = true;
   }

@@ -5,6 +5,7 @@
 
 #include "app/commands.hpp"
 #include "app/library.hpp"
+#include "app/threads.hpp"
 
 namespace kith::app {
 
@@ -38,7 +39,7 @@ core::Result<void> add_engine(Opened& opened) {
       std::make_shared<tasks::Engine>(vocabulary(), *opened.library,
                                       tasks::EnginePorts{store.ledger(), store.facts(), store.identities(),
                                                          store.records(), store.alerts(), store.dues(), store.proofs()},
-                                      now);
+                                      now, on_all_cores);
   Progress progress{"loading records"};
   return opened.engine->load([&](std::size_t done, std::size_t all) { progress.at(done, all); });
 }

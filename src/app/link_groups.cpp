@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "app/link_report.hpp"
+#include "app/threads.hpp"
 #include "people/bulk/cell.hpp"
 
 namespace kith::app {
@@ -11,27 +12,32 @@ namespace {
 
 namespace bulk = people::bulk;
 
+// Which rows are in each group, to be measured side by side.
 class Grouping {
  public:
-  Grouping(const bulk::Table& table, std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth)
-      : table_(table), clusters_(clusters), truth_(truth) {}
+  explicit Grouping(const bulk::Table& table) : table_(table) {}
 
   // Rows as the table has them.
   template <class InGroup>
   void add(std::string by, std::string group, InGroup in_group) {
-    std::vector<bool> rows(clusters_.size());
+    std::vector<bool> rows(table_.size());
     std::size_t count = 0;
     for (std::size_t row = 0; row < rows.size(); ++row)
       if (in_group(row)) rows[table_.arrival(static_cast<bulk::Row>(row))] = true, ++count;
-    if (count > 0)
-      groups.push_back({std::move(by), std::move(group), count, bulk::quality_of(clusters_, truth_, rows)});
+    if (count == 0) return;
+    groups_.push_back({std::move(by), std::move(group), count, {}});
+    rows_.push_back(std::move(rows));
   }
 
-  std::vector<GroupQuality> groups;
+  std::vector<GroupQuality> measured(const bulk::Measure& measure) {
+    on_all_cores(groups_.size(), [&](std::size_t at) { groups_[at].quality = measure.of(rows_[at]); });
+    return std::move(groups_);
+  }
 
  private:
   const bulk::Table& table_;
-  std::span<const std::uint32_t> clusters_, truth_;
+  std::vector<GroupQuality> groups_;
+  std::vector<std::vector<bool>> rows_;
 };
 
 // Truly one person with two postcodes on record.
@@ -41,6 +47,7 @@ std::vector<bool> moved(const bulk::Table& table, std::size_t postcode, std::spa
   for (std::size_t row = 0; row < truth.size(); ++row) {
     const bulk::Code code = table.row(static_cast<bulk::Row>(row))[postcode];
     const std::uint32_t person = truth[table.arrival(static_cast<bulk::Row>(row))];
+    if (person == bulk::person_not_known) continue;
     if (person >= persons.size()) persons.resize(person + 1);
     if (code != 0 && first.try_emplace(person, code).first->second != code) persons[person] = true;
   }
@@ -71,10 +78,11 @@ void add_people(const bulk::Table& table, std::span<const std::uint32_t> truth, 
   }
   if (const int postcode = table.column_of(bulk::FieldKind::postcode); postcode >= 0) {
     const std::vector<bool> movers = moved(table, static_cast<std::size_t>(postcode), truth);
-    grouping.add("address", "moved",
-                 [&](std::size_t row) { return movers[truth[table.arrival(static_cast<bulk::Row>(row))]]; });
-    grouping.add("address", "stayed",
-                 [&](std::size_t row) { return !movers[truth[table.arrival(static_cast<bulk::Row>(row))]]; });
+    for (const bool has_moved : {true, false})
+      grouping.add("address", has_moved ? "moved" : "stayed", [&](std::size_t row) {
+        const std::uint32_t person = truth[table.arrival(static_cast<bulk::Row>(row))];
+        return person != bulk::person_not_known && movers[person] == has_moved;
+      });
   }
   if (const int family = table.column_of(bulk::FieldKind::family); family >= 0) {
     const auto& counts = table.counts(static_cast<std::size_t>(family));
@@ -89,10 +97,10 @@ void add_people(const bulk::Table& table, std::span<const std::uint32_t> truth, 
 
 }  // namespace
 
-std::vector<GroupQuality> groups_of(const bulk::Table& table, std::span<const std::uint32_t> clusters,
+std::vector<GroupQuality> groups_of(const bulk::Table& table, const bulk::Measure& measure,
                                     std::span<const std::uint32_t> truth, std::span<const std::uint32_t> group,
                                     const std::function<std::string(std::uint32_t)>& group_name) {
-  Grouping grouping(table, clusters, truth);
+  Grouping grouping(table);
   add_people(table, truth, grouping);
   for (std::size_t field = 0; field < table.fields().size(); ++field)
     if (table.fields()[field].kind != bulk::FieldKind::other)
@@ -103,9 +111,10 @@ std::vector<GroupQuality> groups_of(const bulk::Table& table, std::span<const st
   for (std::uint32_t number = 0; number <= last && !group.empty(); ++number)
     grouping.add("group", number == 0 ? "not said" : group_name(number),
                  [&](std::size_t row) { return group[table.arrival(static_cast<bulk::Row>(row))] == number; });
-  std::stable_sort(grouping.groups.begin(), grouping.groups.end(),
+  std::vector<GroupQuality> groups = grouping.measured(measure);
+  std::stable_sort(groups.begin(), groups.end(),
                    [](const GroupQuality& a, const GroupQuality& b) { return a.by < b.by; });
-  return std::move(grouping.groups);
+  return groups;
 }
 
 }  // namespace kith::app

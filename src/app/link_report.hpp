@@ -50,7 +50,7 @@ void describe(const people::bulk::Table& table, const people::bulk::Linkage& lin
 
 // Accuracy for those who are missed most easily: by sex, child or adult, moved or not, what identifiers are missing,
 // how common the family name is, and by the user's own column. Of each group: its rows and their partners.
-std::vector<GroupQuality> groups_of(const people::bulk::Table& table, std::span<const std::uint32_t> clusters,
+std::vector<GroupQuality> groups_of(const people::bulk::Table& table, const people::bulk::Measure& measure,
                                     std::span<const std::uint32_t> truth, std::span<const std::uint32_t> group,
                                     const std::function<std::string(std::uint32_t)>& group_name);
 

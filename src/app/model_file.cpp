@@ -19,7 +19,8 @@ core::Result<void> write_model(const std::string& path, const Model& model, cons
   json document{{"kith_link_model", 1},
                 {"person_prior_bits", model.person_prior},
                 {"household_prior_bits", model.household_prior},
-                {"threshold", model.threshold}};
+                {"threshold", model.threshold},
+                {"homes", model.homes}};
   for (std::size_t at = 0; at < fields.size(); ++at)
     document["fields"].push_back({{"name", fields[at].name},
                                   {"kind", words_of(fields[at].kind)},
@@ -47,6 +48,7 @@ core::Result<Model> read_model(const std::string& path, const std::vector<Field>
   try {
     model.person_prior = document.at("person_prior_bits"), model.household_prior = document.at("household_prior_bits");
     model.threshold = document.at("threshold");
+    if (document.contains("homes")) model.homes = document["homes"];
     if (document.at("fields").size() != fields.size()) return wrong("it was made for another number of columns");
     for (std::size_t at = 0; at < fields.size(); ++at) {
       const json& field = document["fields"][at];

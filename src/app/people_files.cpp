@@ -2,12 +2,14 @@
 
 #include <fmt/core.h>
 
-#include <memory>
+#include <algorithm>
+#include <deque>
 #include <optional>
 
 #include "app/commands.hpp"
 #include "app/threads.hpp"
 #include "intake/table_file.hpp"
+#include "people/bulk/measure.hpp"
 
 namespace kith::app {
 namespace {
@@ -40,33 +42,51 @@ core::Result<Places> places_in(const intake::TableFile& file, const WantedColumn
   return places;
 }
 
+// The cells with a further column for each field that is joined from several; `fields` then says where each stands.
+std::vector<std::string_view> with_joined(const intake::TablePiece& piece, const Places& places,
+                                          std::vector<std::size_t>& fields, std::deque<std::string>& letters) {
+  const std::size_t width = places.columns.size(), rows = piece.cells.size() / width;
+  std::size_t wider = width;
+  for (std::size_t field = 0; field < places.fields.size(); ++field)
+    if (places.fields[field].size() > 1) fields[field] = wider++;
+  std::vector<std::string_view> cells;
+  cells.reserve(rows * wider);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::string_view* from = piece.cells.data() + row * width;
+    cells.insert(cells.end(), from, from + width);
+    for (const auto& columns : places.fields) {
+      if (columns.size() == 1) continue;
+      std::string& joined = letters.emplace_back();
+      for (const std::size_t column : columns) joined += (joined.empty() ? "" : "-") + std::string(from[column]);
+      cells.push_back(joined);
+    }
+  }
+  return cells;
+}
+
 // Takes the rows of one piece into what is loaded.
 void take(const intake::TablePiece& piece, const Places& places, std::uint32_t file_number, bool by_file,
           LoadedPeople& loaded) {
   const std::size_t width = places.columns.size(), rows = piece.cells.size() / width;
-  std::vector<std::string_view> cells;
-  cells.reserve(rows * places.fields.size());
-  std::vector<std::unique_ptr<std::string>> joined;
   for (std::size_t row = 0; row < rows; ++row) {
     const std::string_view* from = piece.cells.data() + row * width;
-    for (const auto& columns : places.fields) {
-      if (columns.size() == 1) {
-        cells.push_back(from[columns.front()]);
-        continue;
-      }
-      joined.push_back(std::make_unique<std::string>());
-      for (const std::size_t column : columns)
-        *joined.back() += (joined.back()->empty() ? "" : "-") + std::string(from[column]);
-      cells.push_back(*joined.back());
-    }
     loaded.id_letters.insert(loaded.id_letters.end(), from[places.id].begin(), from[places.id].end());
     loaded.id_ends.push_back(loaded.id_letters.size());
-    if (places.truth) loaded.truth.push_back(loaded.truths.of(from[*places.truth]));
+    if (places.truth)
+      loaded.truth.push_back(from[*places.truth].empty() ? people::bulk::person_not_known
+                                                         : loaded.truths.of(from[*places.truth]));
     if (places.group) loaded.group.push_back(loaded.groups.of(from[*places.group]));
     if (places.source) loaded.source.push_back(loaded.sources.of(from[*places.source]));
     if (by_file) loaded.source.push_back(file_number);
   }
-  loaded.table.add(cells, on_all_cores);
+  std::vector<std::size_t> fields;
+  for (const auto& columns : places.fields) fields.push_back(columns.front());
+  const auto joins = static_cast<std::size_t>(std::count_if(places.fields.begin(), places.fields.end(),
+                                                            [](const auto& columns) { return columns.size() > 1; }));
+  if (joins == 0) return loaded.table.add(piece.cells, width, fields, on_all_cores);
+  std::deque<std::string> letters;
+  const auto cells = with_joined(piece, places, fields, letters);
+  loaded.table.add(cells, width + joins, fields, on_all_cores);
 }
 
 }  // namespace

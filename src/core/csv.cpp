@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace kith::core {
 namespace {
@@ -9,9 +10,10 @@ namespace {
 constexpr std::size_t window_bytes = std::size_t{1} << 18;
 
 // The upper half of Windows-1252 where it differs from Latin-1; 0: no such character.
-constexpr std::array<char16_t, 32> windows_1252_high = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
+constexpr std::array<char16_t, 32> windows_1252_high = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                                        0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 void append_utf8(std::string& out, char16_t c) {
   if (c < 0x80) {
@@ -61,6 +63,14 @@ std::size_t utf8_length(unsigned char lead) {
 
 bool valid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
+    // Most text is ASCII: eight letters at a time.
+    if (std::uint64_t eight = 0; i + 8 <= text.size()) {
+      std::memcpy(&eight, text.data() + i, 8);
+      if ((eight & 0x8080808080808080) == 0) {
+        i += 8;
+        continue;
+      }
+    }
     const auto lead = static_cast<unsigned char>(text[i]);
     const std::size_t length = utf8_length(lead);
     if (length == 0 || i + length > text.size()) return false;
@@ -217,9 +227,10 @@ Result<bool> CsvReader::next(CsvRow& row) {
       if (row.fields.size() == 1 && row.fields[0].empty() && row.fault.empty()) continue;
       return true;
     }
-    row.fault = outcome == Scan::too_long    ? "is longer than 1 MiB (a quote that is never closed, or no line ends)"
-                : outcome == Scan::bad_quote ? "has text after a closing quote (a quote inside a field is written twice)"
-                                             : "has a quote that is never closed";
+    row.fault = outcome == Scan::too_long ? "is longer than 1 MiB (a quote that is never closed, or no line ends)"
+                : outcome == Scan::bad_quote
+                    ? "has text after a closing quote (a quote inside a field is written twice)"
+                    : "has a quote that is never closed";
     for (std::string& field : row.fields)
       if (field.size() > 200) field.resize(200);
     skip_line();
@@ -241,8 +252,7 @@ Result<std::vector<std::vector<std::string>>> parse_csv(std::string_view text) {
   std::vector<std::vector<std::string>> rows;
   CsvRow row;
   while (TRY(reader.next(row))) {
-    if (!row.fault.empty())
-      return fail(ErrorKind::invalid_input, "line " + std::to_string(row.line) + " " + row.fault);
+    if (!row.fault.empty()) return fail(ErrorKind::invalid_input, "line " + std::to_string(row.line) + " " + row.fault);
     rows.push_back(row.fields);
   }
   return rows;

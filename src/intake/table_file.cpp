@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/csv.hpp"
 
@@ -24,30 +25,124 @@ core::CsvReader reader_of(std::string_view text, std::uint64_t line) {
 }
 
 struct Part {
-  std::string letters;
-  std::vector<std::size_t> ends;
+  std::vector<std::string_view> cells;
+  // Of cells that do not stand in the text as they are read.
+  std::vector<char> letters;
+  std::deque<std::string> unquoted;
   std::vector<TableFault> faults;
+  std::uint64_t lines = 0;
 };
+
+TableFault too_many_or_few(std::uint64_t line, std::size_t fields, std::size_t width) {
+  return {line, fmt::format("{} fields where the header has {}", fields, width)};
+}
 
 Part parse(std::string_view text, std::uint64_t line, std::size_t width, const std::vector<std::size_t>& columns) {
   Part part;
-  part.letters.reserve(text.size());
+  std::vector<std::size_t> ends;
   core::CsvReader reader = reader_of(text, line);
   core::CsvRow row;
-  while (true) {
-    const auto more = reader.next(row);
-    if (!more || !*more) return part;
-    if (row.fault.empty() && row.fields.size() != width)
-      row.fault = fmt::format("{} fields where the header has {}", row.fields.size(), width);
-    if (!row.fault.empty()) {
-      part.faults.push_back({row.line, row.fault});
+  for (auto more = reader.next(row); more && *more; more = reader.next(row)) {
+    if (!row.fault.empty() || row.fields.size() != width) {
+      part.faults.push_back(row.fault.empty() ? too_many_or_few(row.line, row.fields.size(), width)
+                                              : TableFault{row.line, row.fault});
       continue;
     }
     for (const std::size_t column : columns) {
-      part.letters += row.fields[column];
-      part.ends.push_back(part.letters.size());
+      part.letters.insert(part.letters.end(), row.fields[column].begin(), row.fields[column].end());
+      ends.push_back(part.letters.size());
     }
   }
+  std::size_t begin = 0;
+  for (const std::size_t end : ends) part.cells.emplace_back(part.letters.data() + begin, end - begin), begin = end;
+  part.lines = reader.line() - line;
+  return part;
+}
+
+std::string_view without_blanks(std::string_view cell) {
+  while (!cell.empty() && (cell.front() == ' ' || cell.front() == '\t')) cell.remove_prefix(1);
+  while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.remove_suffix(1);
+  return cell;
+}
+
+// Cuts well-formed text where it stands, several times as fast as the reader: nearly every file is nothing else.
+class Cutter {
+ public:
+  Cutter(std::string_view text, Part& part) : text_(text), part_(part) {}
+
+  bool at_end() const { return at_ == text_.size(); }
+
+  // The fields of one row; false: only the reader can tell what stands here.
+  bool row(std::vector<std::string_view>& fields) {
+    fields.clear();
+    for (const std::size_t begin = at_; at_ - begin < core::CsvReader::row_bytes_max;) {
+      std::string_view field;
+      if (!(is('"') ? quoted(field) : unquoted(field))) return false;
+      fields.push_back(without_blanks(field));
+      if (is(',')) {
+        ++at_;
+        continue;
+      }
+      if (is('\r')) ++at_;
+      if (!at_end() && !is('\n')) return false;
+      part_.lines += is('\n');
+      at_ += is('\n');
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  bool is(char c) const { return at_ < text_.size() && text_[at_] == c; }
+
+  bool unquoted(std::string_view& field) {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
+    field = text_.substr(begin, at_ - begin);
+    return field.find('"') == field.npos;
+  }
+
+  bool quoted(std::string_view& field) {
+    const std::size_t begin = ++at_;
+    bool doubled = false;
+    for (;; at_ += 2, doubled = true) {
+      at_ = std::min(text_.find('"', at_), text_.size());
+      if (at_end()) return false;
+      if (at_ + 1 == text_.size() || text_[at_ + 1] != '"') break;
+    }
+    field = text_.substr(begin, at_ - begin);
+    ++at_;
+    part_.lines += static_cast<std::uint64_t>(std::count(field.begin(), field.end(), '\n'));
+    if (doubled) {
+      std::string& own = part_.unquoted.emplace_back();
+      for (std::size_t at = 0; at < field.size(); at += field[at] == '"' ? 2 : 1) own += field[at];
+      field = own;
+    }
+    return true;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  Part& part_;
+};
+
+// The same as parse() where it gives anything.
+std::optional<Part> cut(std::string_view text, std::uint64_t line, std::size_t width,
+                        const std::vector<std::size_t>& columns) {
+  if (text.find('\0') != text.npos || !core::valid_utf8(text)) return std::nullopt;
+  Part part;
+  Cutter cutter(text, part);
+  std::vector<std::string_view> fields;
+  while (!cutter.at_end()) {
+    const std::uint64_t row_line = line + part.lines;
+    if (!cutter.row(fields)) return std::nullopt;
+    if (fields.size() == 1 && fields[0].empty()) continue;
+    if (fields.size() == width)
+      for (const std::size_t column : columns) part.cells.push_back(fields[column]);
+    else
+      part.faults.push_back(too_many_or_few(row_line, fields.size(), width));
+  }
+  return part;
 }
 
 }  // namespace
@@ -104,63 +199,74 @@ core::Result<void> TableFile::fill() {
 // Ends of rows at about even distances, the last where the last whole row ends. A quote opens or closes.
 std::vector<std::size_t> TableFile::cuts(std::size_t parts) const {
   std::vector<std::size_t> ends;
+  const std::string_view text = window_;
+  const bool quotes = text.find('"') != text.npos;
   bool quoted = false;
+  const auto count_quotes = [&](std::size_t from, std::size_t to) {
+    return quotes && std::count(text.begin() + static_cast<std::ptrdiff_t>(from),
+                                text.begin() + static_cast<std::ptrdiff_t>(to), '"') %
+                             2 !=
+                         0;
+  };
   std::size_t at = 0;
-  const auto place = [&](std::size_t index) { return window_.begin() + static_cast<std::ptrdiff_t>(index); };
   for (std::size_t part = 1; part < parts; ++part) {
-    const std::size_t near = std::max(at, window_.size() * part / parts);
-    quoted ^= std::count(place(at), place(near), '"') % 2 != 0;
+    const std::size_t near = std::max(at, text.size() * part / parts);
+    quoted ^= count_quotes(at, near);
     at = near;
-    while (at < window_.size() && (window_[at] != '\n' || quoted)) quoted ^= window_[at++] == '"';
-    if (at == window_.size()) break;
+    while (at < text.size() && (text[at] != '\n' || quoted)) quoted ^= text[at++] == '"';
+    if (at == text.size()) break;
     ends.push_back(++at);
   }
-  std::size_t last = 0;
-  for (at = ends.empty() ? 0 : ends.back(), quoted = false; at < window_.size(); ++at) {
-    quoted ^= window_[at] == '"';
-    if (window_[at] == '\n' && !quoted) last = at + 1;
+  const std::size_t begin = ends.empty() ? 0 : ends.back();
+  std::size_t last = begin;
+  if (!quotes) {
+    if (const std::size_t end = text.rfind('\n'); end != text.npos) last = std::max(last, end + 1);
+  } else {
+    quoted = false;
+    for (at = begin; at < text.size(); ++at) {
+      quoted ^= text[at] == '"';
+      if (text[at] == '\n' && !quoted) last = at + 1;
+    }
   }
-  if (ended_) last = window_.size();
-  if (last > (ends.empty() ? 0 : ends.back())) ends.push_back(last);
+  if (ended_) last = text.size();
+  if (last > begin) ends.push_back(last);
   return ends;
 }
 
 core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns,
-                                         const people::bulk::Parallel& parallel) {
+                                         const people::Parallel& parallel) {
   TablePiece piece;
   TRY_VOID(fill());
   if (window_.empty()) return piece;
-  std::vector<std::size_t> ends = cuts(parts_of_a_window);
+  const std::vector<std::size_t> ends = cuts(parts_of_a_window);
   if (ends.empty())
     return core::fail(core::ErrorKind::invalid_input,
                       fmt::format("{}: the row that begins at line {} does not end within {} MB: is a quote left open?",
                                   name_, line_, window_bytes >> 20));
-  std::vector<std::string_view> texts;
-  std::vector<std::uint64_t> lines;
-  for (std::size_t at = 0, begin = 0; at < ends.size(); begin = ends[at++]) {
-    texts.push_back(std::string_view(window_).substr(begin, ends[at] - begin));
-    lines.push_back(line_);
-    line_ += static_cast<std::uint64_t>(std::count(texts.back().begin(), texts.back().end(), '\n'));
-  }
-  std::vector<Part> parts(texts.size());
-  parallel(parts.size(),
-           [&](std::size_t part) { parts[part] = parse(texts[part], lines[part], header_.size(), columns); });
+  // Cells point into the text, which goes with them.
+  piece.text = std::make_unique<const std::string>(std::move(window_));
+  const std::string_view text = *piece.text;
+  window_.assign(text.substr(ends.back()));
+  std::vector<Part> parts(ends.size());
+  const std::size_t width = header_.size();
+  parallel(parts.size(), [&](std::size_t number) {
+    const std::size_t begin = number == 0 ? 0 : ends[number - 1];
+    const std::string_view own = text.substr(begin, ends[number] - begin);
+    std::optional<Part> part = cut(own, 0, width, columns);
+    parts[number] = part ? std::move(*part) : parse(own, 0, width, columns);
+  });
   // A stray quote leads the cuts astray: then the rows are read one after another.
   if (std::any_of(parts.begin(), parts.end(), [](const Part& part) { return !part.faults.empty(); })) {
     parts.resize(1);
-    parts[0] = parse(std::string_view(window_).substr(0, ends.back()), lines[0], header_.size(), columns);
+    parts[0] = parse(text.substr(0, ends.back()), 0, width, columns);
   }
-  piece.letters.reserve(parts.size());
   for (Part& part : parts) {
-    const std::string& letters = piece.letters.emplace_back(std::move(part.letters));
-    std::size_t begin = 0;
-    for (const std::size_t end : part.ends) {
-      piece.cells.emplace_back(letters.data() + begin, end - begin);
-      begin = end;
-    }
-    piece.faults.insert(piece.faults.end(), part.faults.begin(), part.faults.end());
+    piece.cells.insert(piece.cells.end(), part.cells.begin(), part.cells.end());
+    piece.letters.push_back(std::move(part.letters));
+    piece.unquoted.push_back(std::move(part.unquoted));
+    for (TableFault& fault : part.faults) piece.faults.push_back({fault.line + line_, std::move(fault.reason)});
+    line_ += part.lines;
   }
-  window_.erase(0, ends.back());
   return piece;
 }
 

@@ -1,14 +1,16 @@
 // Any CSV file, in large pieces that are cut at the ends of rows and parsed side by side.
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/result.hpp"
-#include "people/bulk/parallel.hpp"
+#include "people/parallel.hpp"
 
 namespace kith::intake {
 
@@ -20,8 +22,11 @@ struct TableFault {
 // Rows of the columns asked for, one cell after another.
 struct TablePiece {
   std::vector<std::string_view> cells;
-  std::vector<TableFault> faults;    // rows that cannot be read; they are left out
-  std::vector<std::string> letters;  // what the cells point into
+  std::vector<TableFault> faults;  // rows that cannot be read; they are left out
+  // What the cells point into.
+  std::unique_ptr<const std::string> text;
+  std::vector<std::vector<char>> letters;
+  std::vector<std::deque<std::string>> unquoted;
 };
 
 class TableFile {
@@ -33,7 +38,7 @@ class TableFile {
   core::Result<std::size_t> column(std::string_view name) const;
 
   // The next rows; no cells at the end of the file. Error: the disk failed, or a row has no end.
-  core::Result<TablePiece> next(const std::vector<std::size_t>& columns, const people::bulk::Parallel& parallel);
+  core::Result<TablePiece> next(const std::vector<std::size_t>& columns, const people::Parallel& parallel);
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t bytes_read() const { return bytes_read_; }
 

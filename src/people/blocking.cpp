@@ -1,6 +1,7 @@
 #include "people/blocking.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace kith::people {
@@ -122,9 +123,25 @@ std::size_t KeyIndex::lower(const Run& run, Key wanted) {
   return at;
 }
 
+void KeyIndex::sort(std::vector<Posting>& postings, const Parallel& parallel) {
+  constexpr std::size_t parts = 16, worth_it = 4096;
+  if (postings.size() < worth_it) return std::sort(postings.begin(), postings.end());
+  // Keys are evenly spread: parted by their top bits, in place, each part is sorted by itself.
+  std::array<std::vector<Posting>::iterator, parts + 1> edges;
+  edges.front() = postings.begin(), edges.back() = postings.end();
+  for (std::size_t width = parts; width > 1; width /= 2)
+    parallel(parts / width, [&](std::size_t at) {
+      const std::size_t middle = at * width + width / 2;
+      const std::uint64_t from = (std::uint64_t{middle} << 32) / parts;
+      edges[middle] = std::partition(edges[at * width], edges[(at + 1) * width],
+                                     [&](const Posting& posting) { return posting.key < from; });
+    });
+  parallel(parts, [&](std::size_t part) { std::sort(edges[part], edges[part + 1]); });
+}
+
 void KeyIndex::add(std::vector<Posting> fresh) {
   if (fresh.empty()) return;
-  std::sort(fresh.begin(), fresh.end());
+  if (!std::is_sorted(fresh.begin(), fresh.end())) std::sort(fresh.begin(), fresh.end());
   while (!runs_.empty() && runs_.back().postings.size() < fresh.size() * 3) {
     const std::vector<Posting>& last = runs_.back().postings;
     std::vector<Posting> merged(last.size() + fresh.size());
@@ -132,7 +149,6 @@ void KeyIndex::add(std::vector<Posting> fresh) {
     runs_.pop_back();
     fresh = std::move(merged);
   }
-  fresh.shrink_to_fit();
   runs_.push_back(run_of(std::move(fresh)));
 }
 
@@ -144,7 +160,7 @@ std::size_t KeyIndex::count_up_to(Key wanted, std::size_t most) const {
 
 std::size_t KeyIndex::memory_bytes() const {
   std::size_t bytes = 0;
-  for (const Run& run : runs_) bytes += run.postings.capacity() * sizeof(Posting) + run.starts.capacity() * 4;
+  for (const Run& run : runs_) bytes += run.postings.size() * sizeof(Posting) + run.starts.capacity() * 4;
   return bytes;
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "people/parallel.hpp"
 #include "people/records.hpp"
 
 namespace kith::people {
@@ -25,7 +26,9 @@ class KeyIndex {
     RowNo row;
     friend auto operator<=>(const Posting&, const Posting&) = default;
   };
+  static void sort(std::vector<Posting>& postings, const Parallel& parallel);
   void add(std::vector<Posting> fresh);  // need not be sorted; none may be held already
+  bool empty() const { return runs_.empty(); }
   std::size_t count_up_to(Key key, std::size_t most) const;
   template <class Visit>
   void each_up_to(Key key, std::size_t most, Visit visit) const {

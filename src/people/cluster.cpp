@@ -16,11 +16,11 @@ std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
 
 }  // namespace
 
-Component::Component(const Records& records, const Decisions& decisions, std::vector<RowNo> rows,
-                     std::vector<std::pair<std::uint32_t, std::uint32_t>> edges)
-    : records_(records), decisions_(decisions), rows_(std::move(rows)), touching_(rows_.size()) {
+Component::Component(const Records& records, const Decisions& decisions, const std::vector<std::uint32_t>& places,
+                     std::vector<RowNo> rows, std::vector<std::pair<std::uint32_t, std::uint32_t>> edges)
+    : records_(records), decisions_(decisions), places_(places), rows_(std::move(rows)), touching_(rows_.size()) {
   for (Local at = 0; at < rows_.size(); ++at) {
-    places_[rows_[at]] = at;
+    assert(places_[rows_[at]] == at);
     person_.push_back(at);
     members_.push_back({at});
   }
@@ -31,8 +31,8 @@ Component::Component(const Records& records, const Decisions& decisions, std::ve
 }
 
 Component::Local Component::local(RowNo row) const {
-  const auto found = places_.find(row);
-  return found == places_.end() ? no_row : found->second;
+  const Local at = places_[row];
+  return at < rows_.size() && rows_[at] == row ? at : no_row;
 }
 
 const PairFacts& Component::facts(Local a, Local b) {

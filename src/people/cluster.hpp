@@ -24,9 +24,9 @@ struct Solution {
 
 class Component {
  public:
-  // `rows` in the order of their references; `edges` as places in `rows`.
-  Component(const Records& records, const Decisions& decisions, std::vector<RowNo> rows,
-            std::vector<std::pair<std::uint32_t, std::uint32_t>> edges);
+  // `rows` in the order of their references; `edges` as places in `rows`, which `places` tells by row.
+  Component(const Records& records, const Decisions& decisions, const std::vector<std::uint32_t>& places,
+            std::vector<RowNo> rows, std::vector<std::pair<std::uint32_t, std::uint32_t>> edges);
   Solution solve();
 
  private:
@@ -58,8 +58,8 @@ class Component {
 
   const Records& records_;
   const Decisions& decisions_;
+  const std::vector<Local>& places_;
   std::vector<RowNo> rows_;
-  std::unordered_map<RowNo, Local> places_;
   std::vector<Candidate> candidates_;
   std::unordered_map<std::uint64_t, PairFacts> facts_;
   std::unordered_map<std::uint64_t, bool> proposed_;

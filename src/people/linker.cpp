@@ -28,14 +28,16 @@ Linker::Linker(Linker&&) noexcept = default;
 Linker& Linker::operator=(Linker&&) noexcept = default;
 
 RecordNo Linker::add(const log::RecordVersion& version) {
+  // The keys of a record that came since the last settle are made when it is settled.
   const auto known = state_->records.find(version.ref);
+  const bool indexed = known && *known < state_->indexed;
   std::vector<Key> before, after;
-  if (known) {
+  if (indexed) {
     state_->touch(*known);
     keys_of(state_->records, *known, before);
   }
   const RowNo row = state_->records.add(version).first;
-  keys_of(state_->records, row, after);
+  if (indexed) keys_of(state_->records, row, after);
   for (const Key key : after)
     if (!std::binary_search(before.begin(), before.end(), key)) state_->unindexed.push_back({key, row});
   state_->dirty.insert(row);
@@ -67,7 +69,7 @@ void Linker::decide(const Decision& decision) {
   state_->dirty.insert(decision.b.value);
 }
 
-std::vector<Change> Linker::settle() { return state_->settle(); }
+std::vector<Change> Linker::settle(const Parallel& parallel) { return state_->settle(parallel); }
 
 std::size_t Linker::size() const { return state_->records.size(); }
 std::size_t Linker::person_count() const { return state_->persons.count(); }

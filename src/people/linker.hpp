@@ -12,6 +12,7 @@
 
 #include "core/id.hpp"
 #include "log/fact.hpp"
+#include "people/parallel.hpp"
 
 namespace kith::people {
 
@@ -80,7 +81,7 @@ class Linker {
   void name_together(std::span<const RecordNo> records);
   void decide(const Decision& decision);
   // Works out everything added since the last call; says which persons changed.
-  std::vector<Change> settle();
+  std::vector<Change> settle(const Parallel& parallel = one_after_another);
 
   std::size_t size() const;  // records
   std::size_t person_count() const;
@@ -99,8 +100,9 @@ class Linker {
   std::vector<Candidate> search(const Query& query, std::size_t most) const;  // best first
   std::size_t memory_bytes() const;
 
+  struct State;  // state.hpp; for the files that implement this one
+
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "people/normalise.hpp"
 #include "people/reference_names.hpp"
@@ -58,6 +59,23 @@ bool one_slip(std::string_view a, std::string_view b) {
   if (a.substr(head + 1) == b.substr(head + 1)) return true;
   return head + 1 < a.size() && a[head] == b[head + 1] && a[head + 1] == b[head] &&
          a.substr(head + 2) == b.substr(head + 2);
+}
+
+Comparisons::Comparisons(std::size_t places) : mask_(places - 1), places_(std::make_unique<Place[]>(places)) {}
+
+std::optional<NameAgreement> Comparisons::find(std::uint64_t pair) const {
+  const Place& place = places_[mix(pair) & mask_];
+  const std::uint64_t answer = place.answer.load(std::memory_order_relaxed);
+  if ((place.folded.load(std::memory_order_relaxed) ^ answer) != pair) return std::nullopt;
+  return NameAgreement{static_cast<NameLevel>(answer >> 32), std::bit_cast<float>(static_cast<std::uint32_t>(answer))};
+}
+
+void Comparisons::keep(std::uint64_t pair, NameAgreement agreement) {
+  Place& place = places_[mix(pair) & mask_];
+  const std::uint64_t answer =
+      std::uint64_t{static_cast<std::uint8_t>(agreement.level)} << 32 | std::bit_cast<std::uint32_t>(agreement.bits);
+  place.folded.store(pair ^ answer, std::memory_order_relaxed);
+  place.answer.store(answer, std::memory_order_relaxed);
 }
 
 NameBook::NameBook(std::size_t comparisons_remembered)
@@ -161,35 +179,35 @@ NameAgreement NameBook::compare_family(const Name& a, const Name& b) const {
 
 NameAgreement NameBook::given(NameNo a, NameNo b) const {
   if (a == 0 || b == 0) return {};
+  if (a == b) return {NameLevel::exact, words_[names_[a].words[0]].given_bits};
   if (a > b) std::swap(a, b);
   const std::uint64_t pair = std::uint64_t{a} << 32 | b;
-  Remembered& memory = remembered_[mix(pair) & (remembered_.size() - 1)];
-  if (memory.pair != pair) {
-    memory = {pair, a == b ? NameAgreement{NameLevel::exact, words_[names_[a].words[0]].given_bits}
-                           : compare_given(names_[a], names_[b])};
-  }
-  return memory.agreement;
+  if (const auto known = remembered_.find(pair)) return *known;
+  const NameAgreement found = compare_given(names_[a], names_[b]);
+  remembered_.keep(pair, found);
+  return found;
 }
 
 NameAgreement NameBook::family(NameNo a, NameNo b) const {
   if (a == 0 || b == 0) return {};
-  if (a > b) std::swap(a, b);
   if (a == b) {
     float bits = 0;
     for (std::size_t i = 0; i < names_[a].count; ++i) bits = std::max(bits, words_[names_[a].words[i]].family_bits);
     return {NameLevel::exact, bits};
   }
+  if (a > b) std::swap(a, b);
   // The top bit of the key keeps family names apart from given names in one memory.
   const std::uint64_t pair = std::uint64_t{1} << 63 | std::uint64_t{a} << 32 | b;
-  Remembered& memory = remembered_[mix(pair) & (remembered_.size() - 1)];
-  if (memory.pair != pair) memory = {pair, compare_family(names_[a], names_[b])};
-  return memory.agreement;
+  if (const auto known = remembered_.find(pair)) return *known;
+  const NameAgreement found = compare_family(names_[a], names_[b]);
+  remembered_.keep(pair, found);
+  return found;
 }
 
 std::size_t NameBook::memory_bytes() const {
   return texts_.memory_bytes() + words_.capacity() * sizeof(NameWord) + names_.capacity() * sizeof(Name) +
          (texts_of_.capacity() + word_slots_.capacity() + name_slots_.capacity()) * 4 +
-         remembered_.capacity() * sizeof(Remembered);
+         remembered_.memory_bytes();
 }
 
 }  // namespace kith::people

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -35,6 +38,24 @@ struct NameWord {
   float given_bits = 0, family_bits = 0;
 };
 
+// What was found of pairs of names before: direct mapped, so it may forget. Any thread, without a lock: a place holds the
+// pair folded with the answer, so that an answer half written by another thread fits no pair and is not taken.
+class Comparisons {
+ public:
+  explicit Comparisons(std::size_t places);  // a power of two
+  std::optional<NameAgreement> find(std::uint64_t pair) const;
+  void keep(std::uint64_t pair, NameAgreement agreement);
+  std::size_t memory_bytes() const { return (mask_ + 1) * sizeof(Place); }
+
+ private:
+  struct Place {
+    std::atomic<std::uint64_t> folded = 0, answer = 0;
+  };
+  std::size_t mask_;
+  std::unique_ptr<Place[]> places_;
+};
+
+// Comparing is for any thread, as long as none interns.
 class NameBook {
  public:
   explicit NameBook(std::size_t comparisons_remembered);  // a power of two
@@ -56,10 +77,6 @@ class NameBook {
     std::array<std::uint32_t, words_max> words{};
     std::uint8_t count = 0;
   };
-  struct Remembered {
-    std::uint64_t pair = 0;
-    NameAgreement agreement;
-  };
   std::uint32_t intern_word(std::string_view text);
   NameAgreement compare_given(const Name& a, const Name& b) const;
   NameAgreement compare_family(const Name& a, const Name& b) const;
@@ -71,7 +88,7 @@ class NameBook {
   std::vector<Name> names_;
   std::vector<TextNo> texts_of_;                        // by NameNo
   std::vector<std::uint32_t> word_slots_, name_slots_;  // open addressing by text
-  mutable std::vector<Remembered> remembered_;          // direct mapped; a cache, so it may forget
+  mutable Comparisons remembered_;
 };
 
 bool one_slip(std::string_view a, std::string_view b);  // one letter added, lost, changed, or two neighbours exchanged

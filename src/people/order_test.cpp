@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <random>
+#include <thread>
 
 #include "people/scenario_test.hpp"
 
@@ -148,4 +149,47 @@ TEST_CASE("a merge that is taken back leaves everything as if it had never been"
       RC_ASSERT(told(merged) == told(never));
     }
   }));
+}
+
+TEST_CASE("many families give one partition and one set of open pairs, on one thread, backwards or on four") {
+  std::mt19937 random(3);
+  std::vector<Scenario> families;
+  for (int i = 0; i < 300; ++i) {
+    Scenario& family = families.emplace_back(generated(random));
+    const std::string street = " " + std::to_string(i) + " Mill Street";
+    const auto own = [i](kith::core::RowRef& ref) { ref.id += "/" + std::to_string(i); };
+    for (auto& version : family.records) {
+      own(version.ref), version.nhs_number.clear();
+      if (!version.address.empty()) version.address += street, version.postcode = "XN" + std::to_string(i) + " 4PA";
+    }
+    for (Tie& tie : family.ties) own(tie.a), own(tie.b);
+    for (auto& group : family.together)
+      for (auto& ref : group) own(ref);
+  }
+  const auto settled = [&](const Parallel& parallel) {
+    Linker linker;
+    for (const Scenario& family : families) {
+      for (const auto& version : family.records) linker.add(version);
+      for (const Tie& tie : family.ties) feed_tie(linker, tie);
+      for (const auto& group : family.together) feed_group(linker, group);
+    }
+    linker.settle(parallel);
+    std::vector<std::pair<RecordNo, RecordNo>> open;
+    for (const Possible& pair : linker.possible()) open.emplace_back(pair.a, pair.b);
+    std::sort(open.begin(), open.end());
+    return std::pair(partition_of(linker), open);
+  };
+  const auto expected = settled(one_after_another);
+  CHECK(expected.first.size() > 1000);
+  CHECK(settled([](std::size_t jobs, const std::function<void(std::size_t)>& job) {
+    for (std::size_t at = jobs; at-- > 0;) job(at);
+  }) == expected);
+  CHECK(settled([](std::size_t jobs, const std::function<void(std::size_t)>& job) {
+    std::vector<std::thread> threads;
+    for (std::size_t first = 0; first < 4; ++first)
+      threads.emplace_back([&, first] {
+        for (std::size_t at = first; at < jobs; at += 4) job(at);
+      });
+    for (std::thread& thread : threads) thread.join();
+  }) == expected);
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <future>
 #include <mutex>
+#include <optional>
 
 #include "tasks/engine_state.hpp"
 
@@ -14,14 +16,46 @@ using people::RecordNo;
 namespace {
 constexpr std::size_t latest_max = 1'000;
 constexpr std::size_t many_persons = 2'000;  // from here on one pass over the store is cheaper than a look-up for each
+
+// Records are read and opened on all cores, a little ahead of `take`, which has them one by one and in their order.
+// `more`: are there records from this number on? Asked only where none was found.
+core::Result<void> read_versions(Identities& identities, const std::function<core::Result<bool>(std::uint64_t)>& more,
+                                 const people::Parallel& parallel,
+                                 const std::function<void(RecordNo, const log::RecordVersion&)>& take) {
+  constexpr std::size_t portion = 1024, ahead = 4;
+  using Portion = std::vector<std::pair<RecordNo, log::RecordVersion>>;
+  std::vector<Portion> reading(ahead), read(ahead);
+  std::vector<core::Result<void>> outcomes(ahead);
+  for (std::uint64_t first = 0;; first += portion * ahead) {
+    parallel(ahead + 1, [&](std::size_t job) {
+      if (job == 0) {
+        for (const Portion& part : read)
+          for (const auto& [record, version] : part) take(record, version);
+        return;
+      }
+      Portion& own = reading[job - 1];
+      own.clear();
+      const auto from = static_cast<std::uint32_t>(first + (job - 1) * portion);
+      outcomes[job - 1] = identities.each_version(
+          {RecordNo{from}, RecordNo{static_cast<std::uint32_t>(from + portion - 1)}}, [](RecordNo) { return true; },
+          [&](RecordNo record, const log::RecordVersion& version, bool) { own.emplace_back(record, version); });
+    });
+    for (const auto& outcome : outcomes) TRY_VOID(outcome);
+    std::swap(reading, read);
+    const bool none = std::all_of(read.begin(), read.end(), [](const Portion& part) { return part.empty(); });
+    if (none && !TRY(more(first + portion * ahead))) return {};
+  }
+}
+
 }  // namespace
 
 Engine::Engine(const story::Vocabulary& vocabulary, const patterns::Library& library, EnginePorts ports,
-               std::function<core::Instant()> clock)
+               std::function<core::Instant()> clock, people::Parallel parallel)
     : vocabulary_(vocabulary),
       library_(library),
       ports_(ports),
       clock_(std::move(clock)),
+      parallel_(std::move(parallel)),
       state_(std::make_unique<State>(library, vocabulary)) {}
 Engine::~Engine() = default;
 
@@ -32,27 +66,33 @@ core::Date Engine::today() const { return core::london_day(clock_()); }
 core::Result<void> Engine::load(const Progress& progress) {
   std::unique_lock lock{mutex_};
   people::Linker& linker = state_->linker;
+  // Counting passes over every event: it is done beside the reading.
+  auto counting = std::async(std::launch::async, [this] { return ports_.proofs.counts(); });
+  std::optional<Counts> counts;
+  const auto more = [&](std::uint64_t from) -> core::Result<bool> {
+    if (!counts) counts = TRY(counting.get());
+    return from < counts->records;
+  };
   std::size_t done = 0;
-  const auto everyone = [](RecordNo) { return true; };
-  TRY_VOID(ports_.identities.each_version({}, everyone, [&](RecordNo record, const log::RecordVersion& version, bool) {
-    const RecordNo given = linker.add(version);
-    assert(given == record && "the store and the linker number records alike");
-    (void)record, (void)given;
-    ++done;
-    progress(done, done);
-  }));
+  TRY_VOID(read_versions(ports_.identities, more, parallel_,
+                         [&](RecordNo record, const log::RecordVersion& version) {
+                           const RecordNo given = linker.add(version);
+                           assert(given == record && "the store and the linker number records alike");
+                           (void)record, (void)given;
+                           ++done;
+                           progress(done, done);
+                         }));
   TRY_VOID(ports_.identities.each_relationship(
       [&](RecordNo record, RecordNo related, log::RelationshipKind kind) { linker.relate(record, related, kind); }));
   TRY_VOID(ports_.identities.each_together([&](std::span<const RecordNo> records) { linker.name_together(records); }));
   TRY_VOID(ports_.identities.each_decision([&](const log::LinkDecision& decision) {
     take_word(decision);
   }));
-  linker.settle();
+  linker.settle(parallel_);
   state_->placed = static_cast<std::uint32_t>(linker.size());
   // Alerts are numbered without gaps, so their count is the last number given.
-  const Counts counts = TRY(ports_.proofs.counts());
-  state_->next_alert = static_cast<std::uint32_t>(counts.alerts) + 1;
-  for (std::uint64_t no = counts.entries > latest_max ? counts.entries - latest_max : 0; no < counts.entries; ++no)
+  state_->next_alert = static_cast<std::uint32_t>(counts->alerts) + 1;
+  for (std::uint64_t no = counts->entries > latest_max ? counts->entries - latest_max : 0; no < counts->entries; ++no)
     if (const auto event = ports_.records.event(EventNo{no}); event && *event) {
       state_->latest.emplace_back((*event)->no, (*event)->record);
       // A process that was killed between a commit and its evaluation left these behind.
@@ -158,7 +198,7 @@ core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progre
   {
     std::unique_lock lock{mutex_};
     take_waiting();
-    for (const people::Change& change : state_->linker.settle())
+    for (const people::Change& change : state_->linker.settle(parallel_))
       if (!change.records.empty()) persons.insert(change.person);
     state_->placed = static_cast<std::uint32_t>(state_->linker.size());
     for (const RecordNo record : state_->touched) persons.insert(state_->linker.person_of(record));

@@ -40,7 +40,7 @@ class Population;
 class Engine {
  public:
   Engine(const story::Vocabulary& vocabulary, const patterns::Library& library, EnginePorts ports,
-         std::function<core::Instant()> clock);
+         std::function<core::Instant()> clock, people::Parallel parallel = people::one_after_another);
   ~Engine();
 
   // Reads every record, relationship and decision from the store. Call once, before anything else.
@@ -108,6 +108,7 @@ class Engine {
   const patterns::Library& library_;
   EnginePorts ports_;
   std::function<core::Instant()> clock_;
+  people::Parallel parallel_;  // how linking is spread over the cores
   std::unique_ptr<State> state_;
   mutable std::shared_mutex mutex_;
   std::mutex settling_;  // taken before mutex_: one at a time evaluates, and readers read meanwhile

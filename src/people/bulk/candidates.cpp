@@ -3,12 +3,32 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstring>
 #include <tuple>
 
 namespace kith::people::bulk {
 namespace {
 
-using Keys = std::array<std::uint32_t, passes_most>;  // of one row, one a pass; 0: the row takes no part
+// Of one row, one a pass; 0: the row takes no part. One line of memory, compared four keys at a time.
+struct alignas(64) Keys {
+  std::array<std::uint32_t, passes_most> of{};
+  std::uint32_t operator[](std::size_t pass) const { return of[pass]; }
+  std::uint32_t& operator[](std::size_t pass) { return of[pass]; }
+};
+static_assert(sizeof(Keys) == 64);
+
+// The passes in which both rows take part with one key, a bit each.
+std::uint32_t passes_shared(const Keys& a, const Keys& b) {
+  using Four = std::uint32_t __attribute__((vector_size(16)));
+  Four bits = {1, 2, 4, 8}, found = {};
+  for (std::size_t at = 0; at < passes_most; at += 4, bits <<= 4) {
+    Four left, right;
+    std::memcpy(&left, &a.of[at], sizeof left);
+    std::memcpy(&right, &b.of[at], sizeof right);
+    found |= reinterpret_cast<Four>((left == right) & (left != 0)) & bits;
+  }
+  return (found[0] | found[1]) | (found[2] | found[3]);
+}
 
 struct Entry {
   std::uint32_t key;
@@ -42,18 +62,21 @@ class Finder {
         fill(static_cast<Row>(row));
     });
     mark_large_blocks(parallel);
+    see_families();
   }
 
   // Compares what one pass brings together and no earlier one has.
   Candidates run(std::size_t pass) const {
     std::vector<Entry> entries, room;
-    collect(pass, entries);
+    entries.reserve(keys_.size());
+    each_entry(pass, [&](Entry entry) { entries.push_back(entry); });
     sort_by_key(entries, room);
     std::vector<Entry>().swap(room);
     Candidates found;
     Comparator comparator(search_.table);
-    for (std::size_t at = 0, end = 0; at < entries.size(); at = end) {
+    for (std::size_t at = 0, end = 0, ahead = 0; at < entries.size(); at = end) {
       while (end < entries.size() && entries[end].key == entries[at].key) ++end;
+      for (; ahead < std::min(entries.size(), end + fetched_ahead); ++ahead) fetch(entries[ahead].row);
       const std::span block(entries.data() + at, end - at);
       if (block.size() <= block_rows_most || search_.plan.passes[pass].empty()) {
         compare_near(pass, block, block.size(), comparator, found);
@@ -79,13 +102,13 @@ class Finder {
     several_[row] = search_.atoms.has_further(codes);
   }
 
-  // A row takes part once for each name that it goes by.
-  void collect(std::size_t pass, std::vector<Entry>& entries) const {
-    entries.reserve(keys_.size());
+  // A row takes part once for each name that it goes by. Calls take(Entry).
+  template <class Take>
+  void each_entry(std::size_t pass, Take take) const {
     std::vector<std::uint32_t> further;
     for (std::size_t row = 0; row < keys_.size(); ++row) {
       const Code* codes = search_.table.row(static_cast<Row>(row));
-      if (keys_[row][pass] != 0) entries.push_back({keys_[row][pass], static_cast<Row>(row)});
+      if (keys_[row][pass] != 0) take(Entry{keys_[row][pass], static_cast<Row>(row)});
       if (several_[row] == 0) continue;
       for (std::size_t at = 0; at < atoms_of_[pass].size(); ++at) {
         further.clear();
@@ -94,7 +117,7 @@ class Finder {
           std::uint32_t key = 1;
           for (std::size_t other = 0; other < atoms_of_[pass].size(); ++other)
             key = key_with(key, other == at ? value : search_.atoms.value(atoms_of_[pass][other], codes));
-          if (key != 0) entries.push_back({key, static_cast<Row>(row)});
+          if (key != 0) take(Entry{key, static_cast<Row>(row)});
         }
       }
     }
@@ -106,10 +129,9 @@ class Finder {
     constexpr std::size_t places = 1 << 20;
     parallel(atoms_of_.size(), [&](std::size_t pass) {
       counted[pass].assign(places, 0);
-      std::vector<Entry> entries;
-      collect(pass, entries);
-      for (const Entry& entry : entries)
+      each_entry(pass, [&](Entry entry) {
         if (std::uint8_t& count = counted[pass][entry.key & (places - 1)]; count < 255) ++count;
+      });
     });
     for (std::size_t row = 0; row < keys_.size(); ++row)
       for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass)
@@ -130,11 +152,18 @@ class Finder {
     std::stable_sort(block.begin(), block.end(), [&](const Entry& a, const Entry& b) { return order(a) < order(b); });
   }
 
+  // Rows stand all over memory: they are on their way while earlier ones are compared.
+  void fetch(Row row) const {
+    const auto line = [](const void* from, std::size_t bytes) {
+      __builtin_prefetch(from);
+      __builtin_prefetch(static_cast<const char*>(from) + bytes - 1);
+    };
+    __builtin_prefetch(&keys_[row]);
+    line(search_.table.row(row), search_.table.fields().size() * sizeof(Code));
+  }
+
   bool seen_before(std::size_t pass, Row a, Row b) const {
-    const Keys &left = keys_[a], &right = keys_[b];
-    for (std::size_t at = 0; at < pass; ++at)
-      if (left[at] == right[at] && left[at] != 0 && (large_[a] >> at & 1) == 0) return true;
-    return false;
+    return (passes_shared(keys_[a], keys_[b]) & ~std::uint32_t{large_[a]} & ((1u << pass) - 1)) != 0;
   }
 
   void compare_near(std::size_t pass, std::span<const Entry> block, std::size_t window, Comparator& comparator,
@@ -150,20 +179,52 @@ class Finder {
         ++found.compared;
         const Model& model = search_.scorer.model();
         if (evidence.household + model.household_prior > worth_counting)
-          found.households += search_.scorer.household_probability(evidence);
+          count_household(pattern, search_.scorer.household_probability(evidence), found);
         if (evidence.person + model.person_prior < keep_bits_) continue;
         if (search_.scorer.probability(evidence) >= search_.keep_from)
           found.kept.push_back({a, b, pattern, evidence.person, evidence.household});
       }
   }
 
+  void count_household(Pattern pattern, double share, Candidates& found) const {
+    found.households += share;
+    if (!families_whole_ || level_of(pattern, family_) != Level::exact) return;
+    const auto agree = [&](std::size_t field) { return level_of(pattern, field) == Level::exact; };
+    if (std::none_of(homes_.begin(), homes_.end(), agree)) return;
+    if (level_of(pattern, born_) == Level::far)
+      found.household_given[static_cast<std::size_t>(level_of(pattern, given_))] += share;
+  }
+
+  // Some pass asks for nothing but a family's name and home, and there are names and births to count.
+  void see_families() {
+    const Table& table = search_.table;
+    const auto column = [&](FieldKind kind) { return static_cast<std::size_t>(table.column_of(kind)); };
+    if (table.column_of(FieldKind::given) < 0 || table.column_of(FieldKind::family) < 0 ||
+        table.column_of(FieldKind::born) < 0)
+      return;
+    given_ = column(FieldKind::given), family_ = column(FieldKind::family), born_ = column(FieldKind::born);
+    for (std::size_t field = 0; field < table.fields().size(); ++field)
+      if (const FieldKind kind = table.fields()[field].kind; kind == FieldKind::postcode || kind == FieldKind::address)
+        homes_.push_back(field);
+    const auto of_family = [&](const Atom& atom) {
+      return atom.field == family_ || (atom.kind == AtomKind::whole && tells_where(table.fields()[atom.field].kind));
+    };
+    families_whole_ = std::any_of(search_.plan.passes.begin(), search_.plan.passes.end(), [&](const Pass& pass) {
+      return !pass.empty() && std::all_of(pass.begin(), pass.end(), of_family);
+    });
+  }
+
+  static constexpr std::size_t fetched_ahead = 24;
   static constexpr double worth_counting = -5;  // log2 odds: below it, a pair adds nothing to the sum of households
   const Search& search_;
   const double keep_bits_ = std::log2(search_.keep_from / (1 - search_.keep_from)) - 0.001;
   std::vector<std::vector<std::size_t>> atoms_of_;
   std::vector<Keys> keys_;
   std::vector<std::uint8_t> several_;  // the row goes by several names
-  std::vector<std::uint16_t> large_;   // a bit a pass: this row's block is compared only in part
+  std::size_t given_ = 0, family_ = 0, born_ = 0;
+  std::vector<std::size_t> homes_;
+  bool families_whole_ = false;
+  std::vector<std::uint16_t> large_;  // a bit a pass: this row's block is compared only in part
 };
 
 // In ascending order of rows, each pair once. Linear but for the few pairs of one row.
@@ -202,7 +263,10 @@ Candidates find_candidates(const Search& search, const Parallel& parallel,
     passed(++done);
   });
   Candidates all;
-  for (const Candidates& part : parts) all.compared += part.compared, all.households += part.households;
+  for (const Candidates& part : parts) {
+    all.compared += part.compared, all.households += part.households;
+    for (std::size_t level = 1; level < level_count; ++level) all.household_given[level] += part.household_given[level];
+  }
   all.kept = in_order(parts, search.table.size(), parallel);
   return all;
 }

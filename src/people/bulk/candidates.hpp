@@ -20,6 +20,9 @@ struct Candidates {
   std::vector<Pair> kept;  // in ascending order, each once
   std::size_t compared = 0;
   double households = 0;  // pairs that look like two people of one household
+  // The given names, by level, of those with one family name and home and births far apart. Nothing where no pass
+  // brings families together whole.
+  Shares household_given{};
 };
 
 struct Search {

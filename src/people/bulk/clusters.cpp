@@ -17,6 +17,11 @@ struct Edge {
   Row a = 0, b = 0;
 };
 
+struct Asked {
+  const Code *a, *b;
+  Pattern pattern;
+};
+
 class Component {
  public:
   Component(const Table& table, const Sources& sources, const Scorer& scorer, Comparator& comparator,
@@ -59,7 +64,7 @@ class Component {
   }
 
   bool fit(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) {
-    float sum = 0;
+    asked_.clear();
     std::size_t number = 0;
     const std::size_t step = left.size() * right.size() / looked_at_most + 1;
     for (const std::size_t x : left)
@@ -71,9 +76,18 @@ class Component {
             comparator_.unequal(static_cast<std::size_t>(nhs_), codes_a[nhs_], codes_b[nhs_]) == Level::far)
           return false;
         if (!all_agree_ && number++ % step == 0)
-          sum += scorer_.vote(comparator_.pattern(codes_a, codes_b), codes_a, codes_b, says_most);
+          asked_.push_back({codes_a, codes_b, comparator_.pattern(codes_a, codes_b)});
       }
-    return all_agree_ || left.size() * right.size() == 1 || sum > 0;
+    return all_agree_ || left.size() * right.size() == 1 || agree_on_the_whole();
+  }
+
+  // Whoever moves has several homes and phones: it is enough that two records of a person share one.
+  bool agree_on_the_whole() const {
+    Belongings shared;
+    for (const Asked& pair : asked_) shared = std::max(shared, scorer_.belongings(pair.pattern, pair.a, pair.b));
+    float sum = 0;
+    for (const Asked& pair : asked_) sum += scorer_.vote(pair.pattern, pair.a, pair.b, shared, says_most);
+    return sum > 0;
   }
 
   const Table& table_;
@@ -83,6 +97,7 @@ class Component {
   std::span<const Row> rows_;
   std::vector<std::size_t> cluster_;
   std::vector<std::vector<std::size_t>> members_;
+  std::vector<Asked> asked_;
   int nhs_;
   bool all_agree_ = false;
 };

@@ -23,20 +23,55 @@ void add_counts(Counts& to, const Counts& from) {
 }
 
 struct Expected {
+  explicit Expected(std::size_t fields) : counts(fields) {}
   Counts counts;
+  std::array<Shares, level_count> homes{};  // postcode first
   double persons = 0;
 };
 
-Expected expect(const Table& table, const Scorer& scorer, std::span<const Pair> pairs, std::size_t step) {
-  Expected sum{Counts(table.fields().size()), 0};
-  for (std::size_t at = 0; at < pairs.size(); at += step) {
-    const Pair& pair = pairs[at];
-    const double share = scorer.probability(scorer.evidence(pair.pattern, table.row(pair.a), table.row(pair.b)));
+// The columns of a home, where the table has both.
+struct HomeColumns {
+  explicit HomeColumns(const Table& table)
+      : postcode(table.column_of(FieldKind::postcode)), address(table.column_of(FieldKind::address)) {}
+  bool there() const { return postcode >= 0 && address >= 0; }
+  int postcode, address;
+};
+
+// What rounds of estimation need of a pair: rows and values are looked up once.
+struct Sampled {
+  Pattern pattern = 0;
+  Rarities rare{};
+};
+
+Expected expect(const Scorer& scorer, const Table& table, std::span<const Sampled> pairs) {
+  Expected sum(table.fields().size());
+  const HomeColumns home(table);
+  const auto level = [](Pattern pattern, int field) {
+    return static_cast<std::size_t>(level_of(pattern, static_cast<std::size_t>(field)));
+  };
+  for (const Sampled& pair : pairs) {
+    const double share = scorer.probability(scorer.evidence(pair.pattern, pair.rare));
     sum.persons += share;
+    if (home.there()) sum.homes[level(pair.pattern, home.postcode)][level(pair.pattern, home.address)] += share;
     for (std::size_t field = 0; field < sum.counts.size(); ++field)
       sum.counts[field][static_cast<std::size_t>(level_of(pair.pattern, field))] += share;
   }
   return sum;
+}
+
+// Whoever moves changes both postcode and address; whoever stays, neither.
+void estimate_homes(const std::array<Shares, level_count>& counts, const HomeColumns& home, Model& model) {
+  const Shares& postcode = model.fields[static_cast<std::size_t>(home.postcode)].one_person;
+  const Shares& address = model.fields[static_cast<std::size_t>(home.address)].one_person;
+  double all = 0;
+  for (std::size_t level = 1; level < level_count; ++level)
+    for (std::size_t other = 1; other < level_count; ++other) all += counts[level][other];
+  for (std::size_t level = 1; level < level_count; ++level)
+    for (std::size_t other = 1; other < level_count; ++other) {
+      const double apart = std::max(postcode[level] * address[other], 1e-9);
+      const double share = (counts[level][other] + known_pairs * apart) / (all + known_pairs);
+      model.homes[level][other] = std::clamp(std::log2(share / apart), -12.0, 3.0);
+    }
 }
 
 }  // namespace
@@ -87,15 +122,27 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
   const std::size_t step = std::max<std::size_t>(pairs.size() / sample_most, 1);
   const double all_pairs = pairs_of(table.size(), sources);
   constexpr std::size_t jobs = 16;
-  const auto part_of = [&](std::size_t job) {
-    return pairs.subspan(pairs.size() * job / jobs, pairs.size() * (job + 1) / jobs - pairs.size() * job / jobs);
-  };
+  std::vector<Sampled> sample((pairs.size() + step - 1) / step);
+  const auto begin_of = [&](std::size_t job) { return sample.size() * job / jobs; };
+  const Scorer weigher(table, model, rarity);
+  parallel(jobs, [&](std::size_t job) {
+    for (std::size_t at = begin_of(job); at < begin_of(job + 1); ++at) {
+      const Pair& pair = pairs[at * step];
+      sample[at] = {pair.pattern, weigher.rarities(pair.pattern, table.row(pair.a), table.row(pair.b))};
+    }
+  });
   for (int round = 0; round < rounds; ++round) {
     const Scorer scorer(table, model, rarity);
-    std::vector<Expected> parts(jobs);
-    parallel(jobs, [&](std::size_t job) { parts[job] = expect(table, scorer, part_of(job), step); });
-    Expected sum{Counts(table.fields().size()), 0};
-    for (const Expected& part : parts) add_counts(sum.counts, part.counts), sum.persons += part.persons;
+    std::vector<Expected> parts(jobs, Expected(table.fields().size()));
+    parallel(jobs, [&](std::size_t job) {
+      parts[job] = expect(scorer, table, std::span(sample).subspan(begin_of(job), begin_of(job + 1) - begin_of(job)));
+    });
+    Expected sum(table.fields().size());
+    for (const Expected& part : parts) {
+      add_counts(sum.counts, part.counts), sum.persons += part.persons;
+      for (std::size_t level = 0; level < level_count; ++level)
+        for (std::size_t other = 0; other < level_count; ++other) sum.homes[level][other] += part.homes[level][other];
+    }
     for (std::size_t field = 0; field < sum.counts.size(); ++field) {
       double all = 0;
       for (std::size_t level = 1; level < level_count; ++level) {
@@ -108,6 +155,7 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
       double& far = model.fields[field].one_person[static_cast<std::size_t>(Level::far)];
       far = std::min(far, known.fields[field].one_person[static_cast<std::size_t>(Level::far)]);
     }
+    if (const HomeColumns home(table); home.there()) estimate_homes(sum.homes, home, model);
     model.person_prior = std::log2(std::max(sum.persons * static_cast<double>(step), 1.0) / all_pairs);
   }
 }
@@ -123,8 +171,7 @@ void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, cons
   });
 }
 
-std::vector<std::vector<std::uint32_t>> holders_of(const Table& table, std::span<const Pair> pairs,
-                                                   const Scorer& scorer, double from, const Parallel& parallel) {
+Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from) {
   std::vector<Row> person(table.size());
   std::iota(person.begin(), person.end(), 0u);
   const auto root = [&](Row row) {
@@ -137,25 +184,21 @@ std::vector<std::vector<std::uint32_t>> holders_of(const Table& table, std::span
       person[std::max(a, b)] = std::min(a, b);
     }
   for (Row row = 0; row < person.size(); ++row) person[row] = root(row);
-  // Rows in order of person, so that those of one stand together.
-  std::vector<Row> starts(table.size() + 1), order(table.size());
-  for (const Row row : person) ++starts[row + 1];
-  for (std::size_t at = 1; at < starts.size(); ++at) starts[at] += starts[at - 1];
-  for (Row row = 0; row < table.size(); ++row) order[starts[person[row]]++] = row;
-  std::vector<std::vector<std::uint32_t>> holders(table.fields().size());
-  parallel(holders.size(), [&](std::size_t field) {
-    holders[field] = table.counts(field);
-    std::vector<Code> codes;
-    for (std::size_t at = 0, end = 0; at < order.size(); at = end) {
-      codes.clear();
-      for (; end < order.size() && person[order[end]] == person[order[at]]; ++end)
-        if (const Code code = table.row(order[end])[field]; code != 0) codes.push_back(code);
-      if (codes.size() < 2) continue;
-      std::sort(codes.begin(), codes.end());
-      for (std::size_t i = 1; i < codes.size(); ++i) holders[field][codes[i]] -= codes[i] == codes[i - 1];
-    }
-  });
-  return holders;
+  return Persons(std::move(person));
+}
+
+void estimate_households(const Table& table, const Candidates& found, Model& model) {
+  const int column = table.column_of(FieldKind::given);
+  if (column < 0) return;
+  constexpr double known_households = 400;
+  // Where more are namesakes, they are records of one person with a wrong birth date.
+  constexpr double namesakes_most = 0.05;
+  Shares& shares = model.fields[static_cast<std::size_t>(column)].household;
+  double all = 0;
+  for (const double count : found.household_given) all += count;
+  if (found.household_given[static_cast<std::size_t>(Level::exact)] > namesakes_most * all) return;
+  for (std::size_t level = 1; level < level_count; ++level)
+    shares[level] = (known_households * shares[level] + found.household_given[level]) / (known_households + all);
 }
 
 }  // namespace kith::people::bulk

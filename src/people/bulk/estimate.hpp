@@ -19,8 +19,10 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
 // The evidence of every pair anew.
 void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, const Parallel& parallel);
 
-// How many people hold each value, when pairs as sure as this are taken as one person.
-std::vector<std::vector<std::uint32_t>> holders_of(const Table& table, std::span<const Pair> pairs,
-                                                   const Scorer& scorer, double from, const Parallel& parallel);
+// Rows as persons, when pairs as sure as this are taken as one.
+Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from);
+
+// How often people of one household share a given name; what is known beforehand counts as some pairs more.
+void estimate_households(const Table& table, const Candidates& found, Model& model);
 
 }  // namespace kith::people::bulk

@@ -6,10 +6,12 @@ namespace {
 // More passes than linking takes: a record that somebody asks for may say little.
 double pairs_most(std::size_t rows) { return 60 * static_cast<double>(rows) + 1e5; }
 
-std::vector<std::vector<std::uint32_t>> rows_with(const Table& table) {
-  std::vector<std::vector<std::uint32_t>> counts;
-  for (std::size_t field = 0; field < table.fields().size(); ++field) counts.push_back(table.counts(field));
-  return counts;
+Rarity rarity_of(const Table& table, const std::vector<Row>& clusters, const Parallel& parallel) {
+  Holders holders;
+  for (std::size_t field = 0; field < table.fields().size(); ++field) holders.push_back(table.counts(field));
+  if (clusters.empty()) return {table, holders};
+  const Persons persons(clusters);
+  return {table, holders_of(table, persons, parallel), persons};
 }
 
 }  // namespace
@@ -23,7 +25,7 @@ Index::Index(const Table& table, const Model& model, std::vector<Row> clusters, 
                           : plan_passes(table, atoms_, model, pairs_most(table.size()), parallel)),
       postings_(std::move(founding.postings)),
       clusters_(std::move(clusters)),
-      rarity_(founding.rarity ? std::move(*founding.rarity) : Rarity(table, rows_with(table))),
+      rarity_(founding.rarity ? std::move(*founding.rarity) : rarity_of(table, clusters_, parallel)),
       scorer_(table, model, rarity_),
       newcomers_(table, plan_.passes.size()) {
   for (const Pass& pass : plan_.passes) {

@@ -92,15 +92,20 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
 
   begun("estimate", 0);
   const double all_pairs = pairs_of(table.size(), sources);
-  if (!options.model && has_households(table.fields()))
+  if (!options.model && has_households(table.fields())) {
     model.household_prior = std::log2(std::max(found.households, 1.0) / all_pairs);
+    estimate_households(table, found, model);
+  }
   const auto estimate = [&] {
     if (!options.model) estimate_persons(table, sources, rarity, found.kept, model, parallel);
     weigh(table, Scorer(table, model, rarity), found.kept, parallel);
   };
   estimate();
   // Who holds a value is counted anew now that it is known which rows are one person.
-  rarity = Rarity(table, holders_of(table, found.kept, Scorer(table, model, rarity), 0.9, parallel));
+  {
+    const Persons persons = persons_of(table, found.kept, Scorer(table, model, rarity), 0.9);
+    rarity = Rarity(table, holders_of(table, persons, parallel), persons);
+  }
   estimate();
 
   begun("cluster", 0);
@@ -119,15 +124,19 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
 double calibration_error(const Table& table, const Linkage& linkage, std::span<const std::uint32_t> truth) {
   constexpr std::size_t bins = 10;
   std::array<double, bins> probabilities{}, right{};
+  std::size_t known = 0;
   for (const Pair& pair : linkage.pairs) {
+    const std::uint32_t a = truth[table.arrival(pair.a)], b = truth[table.arrival(pair.b)];
+    if (a == person_not_known || b == person_not_known) continue;
+    ++known;
     const double probability = probability_of(linkage.model, {pair.person_bits, pair.household_bits});
     const std::size_t bin = std::min(bins - 1, static_cast<std::size_t>(probability * bins));
     probabilities[bin] += probability;
-    right[bin] += truth[table.arrival(pair.a)] == truth[table.arrival(pair.b)];
+    right[bin] += a == b;
   }
   double error = 0;
   for (std::size_t bin = 0; bin < bins; ++bin) error += std::abs(probabilities[bin] - right[bin]);
-  return linkage.pairs.empty() ? 0 : error / static_cast<double>(linkage.pairs.size());
+  return known == 0 ? 0 : error / static_cast<double>(known);
 }
 
 }  // namespace kith::people::bulk

@@ -137,7 +137,7 @@ TEST_CASE("families with twins and fathers' names are linked and kept apart, and
   const Made made = Maker(1).families(1500);
   const Table table = table_of(made, as_made(made));
   const Linkage linkage = linked(table);
-  const Quality found = quality(linkage.clusters, made.truth);
+  const Quality found = Measure(linkage.clusters, made.truth).of_all();
   CHECK(found.precision > 0.99);
   CHECK(found.recall > 0.98);
   CHECK(found.bcubed_f1 > 0.985);
@@ -192,7 +192,7 @@ TEST_CASE("linking only across sources leaves each person once in each") {
   std::map<std::pair<Row, std::uint32_t>, int> held;
   for (std::size_t row = 0; row < made.rows.size(); ++row)
     CHECK(++held[{linkage.clusters[row], options.sources.of[row]}] == 1);
-  CHECK(quality(linkage.clusters, made.truth).recall > 0.97);
+  CHECK(Measure(linkage.clusters, made.truth).of_all().recall > 0.97);
 }
 
 TEST_CASE("a model kept and used again gives the same persons") {
@@ -229,7 +229,7 @@ TEST_CASE("quality counts pairs and B-cubed as their definitions do") {
       }
       bcubed += same / held;
     }
-    const Quality found = quality(clusters, truth);
+    const Quality found = Measure(clusters, truth).of_all();
     RC_ASSERT(found.pairs_made == made && found.pairs_true == right && found.pairs_right == both);
     if (!truth.empty()) RC_ASSERT(std::abs(found.bcubed_precision - bcubed / static_cast<double>(truth.size())) < 1e-9);
   }));

@@ -12,8 +12,8 @@ double harmonic(double a, double b) { return a + b == 0 ? 0 : 2 * a * b / (a + b
 // Pairs within groups: `all` of them, and those without a row that is asked about.
 struct Groups {
   std::vector<std::uint32_t> rows, rest;
-  explicit Groups(std::span<const std::uint32_t> groups, const std::vector<bool>& asked) {
-    for (std::size_t row = 0; row < groups.size(); ++row) {
+  Groups(std::span<const std::uint32_t> groups, std::span<const std::uint32_t> of, const std::vector<bool>& asked) {
+    for (const std::uint32_t row : of) {
       if (groups[row] >= rows.size()) rows.resize(groups[row] + 1), rest.resize(groups[row] + 1);
       ++rows[groups[row]];
       rest[groups[row]] += !asked[row];
@@ -29,30 +29,36 @@ struct Groups {
 
 }  // namespace
 
-Quality quality(std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth) {
-  return quality_of(clusters, truth, std::vector<bool>(clusters.size(), true));
+Measure::Measure(std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth)
+    : clusters_(clusters), truth_(truth) {
+  assert(clusters.size() == truth.size());
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> both;
+  for (std::uint32_t row = 0; row < clusters.size(); ++row)
+    if (truth[row] != person_not_known) both.emplace_back(std::uint64_t{clusters[row]} << 32 | truth[row], row);
+  std::sort(both.begin(), both.end());
+  for (const auto& [groups, row] : both) order_.push_back(row);
 }
 
-Quality quality_of(std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth,
-                   const std::vector<bool>& asked) {
-  assert(clusters.size() == truth.size() && asked.size() == truth.size());
+Quality Measure::of_all() const { return of(std::vector<bool>(truth_.size(), true)); }
+
+Quality Measure::of(const std::vector<bool>& asked) const {
+  assert(asked.size() == truth_.size());
   Quality result;
-  const Groups made(clusters, asked), right(truth, asked);
+  const Groups made(clusters_, order_, asked), right(truth_, order_, asked);
   result.pairs_made = made.pairs_asked(), result.pairs_true = right.pairs_asked();
-  std::vector<std::pair<std::uint64_t, bool>> both(clusters.size());
-  for (std::size_t row = 0; row < both.size(); ++row)
-    both[row] = {std::uint64_t{clusters[row]} << 32 | truth[row], asked[row]};
-  std::sort(both.begin(), both.end());
+  const auto together = [&](std::uint32_t a, std::uint32_t b) {
+    return clusters_[a] == clusters_[b] && truth_[a] == truth_[b];
+  };
   double rows = 0;
-  for (std::size_t at = 0, end = 0; at < both.size(); at = end) {
+  for (std::size_t at = 0, end = 0; at < order_.size(); at = end) {
     std::uint64_t rest = 0;
-    while (end < both.size() && both[end].first == both[at].first) rest += !both[end++].second;
+    while (end < order_.size() && together(order_[end], order_[at])) rest += !asked[order_[end++]];
     const std::uint64_t shared = end - at;
     result.pairs_right += Groups::pairs(shared) - Groups::pairs(rest);
     const auto weight = static_cast<double>((shared - rest) * shared);
     rows += static_cast<double>(shared - rest);
-    result.bcubed_precision += weight / made.rows[both[at].first >> 32];
-    result.bcubed_recall += weight / right.rows[both[at].first & 0xffffffff];
+    result.bcubed_precision += weight / made.rows[clusters_[order_[at]]];
+    result.bcubed_recall += weight / right.rows[truth_[order_[at]]];
   }
   result.bcubed_precision = ratio(result.bcubed_precision, rows),
   result.bcubed_recall = ratio(result.bcubed_recall, rows);

@@ -13,10 +13,20 @@ struct Quality {
   double bcubed_precision = 0, bcubed_recall = 0, bcubed_f1 = 0;  // averaged over rows
 };
 
-// Both say which rows stand together: equal numbers, one group.
-Quality quality(std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth);
-// Of some rows: pairs in which at least one of them stands, and B-cubed averaged over them.
-Quality quality_of(std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth,
-                   const std::vector<bool>& rows);
+// In a truth: nobody knows whose row it is. Such rows are left out.
+constexpr std::uint32_t person_not_known = 0xffffffff;
+
+// Two groupings of the same rows, side by side. Both say which rows stand together: equal numbers, one group.
+class Measure {
+ public:
+  Measure(std::span<const std::uint32_t> clusters, std::span<const std::uint32_t> truth);
+  Quality of_all() const;
+  // Of some rows: pairs in which at least one of them stands, and B-cubed averaged over them.
+  Quality of(const std::vector<bool>& rows) const;
+
+ private:
+  std::span<const std::uint32_t> clusters_, truth_;
+  std::vector<std::uint32_t> order_;  // known rows; those that both have together stand together
+};
 
 }  // namespace kith::people::bulk

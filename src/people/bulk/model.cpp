@@ -70,38 +70,6 @@ Model first_model(const Table& table) {
   return model;
 }
 
-Rarity::Rarity(const Table& table, const std::vector<std::vector<std::uint32_t>>& holders) : bits_(holders.size()) {
-  constexpr std::size_t few = 6;
-  for (std::size_t field = 0; field < holders.size(); ++field) {
-    std::array<double, few + 2> with{};  // how many values so many people hold
-    double all = 0;
-    for (std::size_t code = 1; code < holders[field].size(); ++code) {
-      all += holders[field][code];
-      if (holders[field][code] < with.size()) ++with[holders[field][code]];
-    }
-    all = std::max(all, 1.0);
-    std::array<double, few + 1> expected{};
-    for (std::size_t count = few; count >= 1; --count) {
-      const double turing = static_cast<double>(count + 1) * (with[count + 1] + 0.1) / (with[count] + 1);
-      const double above = count == few ? static_cast<double>(few) : expected[count + 1];
-      expected[count] = std::clamp(turing, 0.02, std::max(0.02, std::min(above, static_cast<double>(count))));
-    }
-    // The last place is for every value that the table does not hold: as rare as one that one person holds.
-    bits_[field].resize(table.values(field).size() + 1);
-    for (std::size_t code = 1; code < bits_[field].size(); ++code) {
-      const std::uint32_t count = code < holders[field].size() ? std::max(holders[field][code], 1u) : 1;
-      const double share = (count <= few ? expected[count] : count) / all;
-      bits_[field][code] = static_cast<float>(-std::log2(std::min(share, 1.0)));
-    }
-  }
-}
-
-std::size_t Rarity::memory_bytes() const {
-  std::size_t bytes = 0;
-  for (const auto& field : bits_) bytes += field.capacity() * sizeof(float);
-  return bytes;
-}
-
 Scorer::Scorer(const Table& table, const Model& model, const Rarity& rarity)
     : table_(table), model_(model), rarity_(rarity) {
   for (std::size_t field = 0; field < table.fields().size(); ++field) {
@@ -115,71 +83,137 @@ Scorer::Scorer(const Table& table, const Model& model, const Rarity& rarity)
       bits[level] = {worth(known.one_person[level]), worth(known.household[level])};
       if (no_household) bits[level].household = 0;
     }
-    bits_[field] = bits;
     where_[field] = tells_where(table.fields()[field].kind);
+    if (where_[field] || table.fields()[field].kind == FieldKind::phone) belongings_ |= Pattern{15} << (4 * field);
     shared_[field] = !no_household;
-    if (table.fields()[field].kind == FieldKind::family && family_ == fields_most) family_ = field;
+    // The share of pairs whose names cross stands at the given name; the family name brings its rarity alone.
+    if (table.fields()[field].kind == FieldKind::family) bits[static_cast<std::size_t>(Level::crossed)] = {};
+    bits_[field] = bits;
   }
+  const auto sex = column(FieldKind::sex);
+  if (sex < fields_most)
+    sexes_differ_ = std::log2(std::max(model.fields[sex].strangers[static_cast<std::size_t>(Level::differs)], 1e-6));
+  given_ = column(FieldKind::given), family_ = column(FieldKind::family),
+  sex_ = rarity.knows_sex_of_names() ? sex : fields_most;
+  postcode_ = column(FieldKind::postcode), address_ = column(FieldKind::address);
 }
 
-Evidence Scorer::field_evidence(std::size_t field, Level level, const Code* a, const Code* b) const {
-  Evidence bits = bits_[field][static_cast<std::size_t>(level)];
-  if (level > Level::crossed || level == Level::missing) return bits;
-  float rare = rarity_.bits(field, b[field]);
-  if (level == Level::crossed) {
-    // The share of pairs that cross stands at the given name; the family name brings its rarity alone.
-    if (field == family_) return {rare, rare};
-    if (rare == 0) rare = rarity_.bits(field, a[field]);
+std::size_t Scorer::column(FieldKind kind) const {
+  const int field = table_.column_of(kind);
+  return field < 0 ? fields_most : static_cast<std::size_t>(field);
+}
+
+bool Scorer::both(Pattern pattern, std::size_t first, std::size_t second, Level level) {
+  return first < fields_most && second < fields_most && level_of(pattern, first) == level &&
+         level_of(pattern, second) == level;
+}
+
+float Scorer::rarity(std::size_t field, Level level, const Code* a, const Code* b) const {
+  if (level > Level::crossed || level == Level::missing) return 0;
+  const float rare = rarity_.bits(field, b[field]);
+  return rare == 0 && level == Level::crossed ? rarity_.bits(field, a[field]) : rare;
+}
+
+Rarities Scorer::rarities(Pattern pattern, const Code* a, const Code* b) const {
+  Rarities rare;
+  for (Pattern left = pattern, field = 0; left != 0; ++field, left >>= 4)
+    rare[field] = rarity(field, static_cast<Level>(left & 15), a, b);
+  // What goes together is rarer than either, and less rare than both if they had nothing to do with one another.
+  if (both(pattern, given_, family_, Level::exact)) {
+    const float apart = rare[given_] + rare[family_];
+    rare[given_] = std::max(rarity_.names(b[given_], b[family_], apart) - rare[family_], 0.0f);
   }
+  if (one_home(pattern)) {
+    const float apart = rare[postcode_] + rare[address_];
+    rare[address_] = std::max(rarity_.homes(b[postcode_], b[address_], apart) - rare[postcode_], 0.0f);
+  }
+  if (sex_ < fields_most && level_of(pattern, sex_) != Level::missing) {
+    const Level given = level_of(pattern, given_);
+    if (given == Level::exact || given == Level::variant || given == Level::near)
+      rare[sex_] = level_of(pattern, sex_) == Level::exact ? rarity_.sex_of_name(b[given_], true)
+                                                           : rarity_.sex_of_name(b[given_], false) + sexes_differ_;
+  }
+  return rare;
+}
+
+Evidence Scorer::field_evidence(std::size_t field, Level level, float rare) const {
+  const Evidence bits = bits_[field][static_cast<std::size_t>(level)];
   return {bits.person + rare, shared_[field] ? bits.household + rare : 0};
 }
 
-void Scorer::shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const {
-  std::array<std::size_t, fields_most> where{};
-  std::size_t wheres = 0;
+// Of what tells where somebody lives, the strongest counts whole and the further ones in part; a postcode and an
+// address that both agree are one home, whose rarity is counted as such.
+class Scorer::Places {
+ public:
+  void add(Evidence found) {
+    all_.person += found.person, all_.household += found.household;
+    strongest_ = {std::max(strongest_.person, found.person), std::max(strongest_.household, found.household)};
+    weakest_ = {std::min(weakest_.person, found.person), std::min(weakest_.household, found.household)};
+  }
+  Evidence together() const {
+    return {side(all_.person, strongest_.person, weakest_.person),
+            side(all_.household, strongest_.household, weakest_.household)};
+  }
+
+ private:
+  static float side(float all, float best, float worst) {
+    const float one = best > 0 ? best : worst;
+    return one + further_share * (all - one);
+  }
+  Evidence all_, strongest_, weakest_;
+};
+
+Evidence Scorer::evidence(Pattern pattern, const Rarities& rare) const {
+  Evidence sum;
+  Places places;
+  const bool home = one_home(pattern);
   for (std::size_t field = 0; field < table_.fields().size(); ++field) {
     const Level level = level_of(pattern, field);
-    fields[field] = level == Level::missing ? Evidence{} : field_evidence(field, level, a, b);
-    if (where_[field] && level != Level::missing) where[wheres++] = field;
-  }
-  if (wheres < 2) return;
-  const auto strongest_alone = [&](float Evidence::*side) {
-    std::size_t best = where[0];
-    for (std::size_t i = 1; i < wheres; ++i)
-      if (fields[where[i]].*side > fields[best].*side) best = where[i];
-    // Nothing speaks for it: then what speaks against it most is the one piece of evidence.
-    if (fields[best].*side <= 0)
-      for (std::size_t i = 0; i < wheres; ++i)
-        if (fields[where[i]].*side < fields[best].*side) best = where[i];
-    for (std::size_t i = 0; i < wheres; ++i)
-      if (where[i] != best) fields[where[i]].*side *= further_share;
-  };
-  strongest_alone(&Evidence::person);
-  strongest_alone(&Evidence::household);
-}
-
-Evidence Scorer::evidence(Pattern pattern, const Code* a, const Code* b) const {
-  Evidence sum, where, strongest, weakest;
-  for (std::size_t field = 0; pattern != 0; ++field, pattern >>= 4) {
-    const auto level = static_cast<Level>(pattern & 15);
-    if (level == Level::missing) continue;
-    const Evidence found = field_evidence(field, level, a, b);
+    if (level == Level::missing || (home && field == address_)) continue;
+    Evidence found = field_evidence(field, level, rare[field]);
     if (!where_[field]) {
       sum.person += found.person, sum.household += found.household;
       continue;
     }
-    where.person += found.person, where.household += found.household;
-    strongest = {std::max(strongest.person, found.person), std::max(strongest.household, found.household)};
-    weakest = {std::min(weakest.person, found.person), std::min(weakest.household, found.household)};
+    if (home && field == postcode_) {
+      const Evidence address = field_evidence(address_, Level::exact, rare[address_]);
+      found.person += address.person, found.household += address.household;
+    }
+    places.add(found);
   }
-  // As shares() has it: the strongest counts whole, the further ones in part.
-  const auto together = [](float all, float best, float worst) {
-    const float one = best > 0 ? best : worst;
-    return one + further_share * (all - one);
-  };
-  sum.person += together(where.person, strongest.person, weakest.person);
-  sum.household += together(where.household, strongest.household, weakest.household);
-  return sum;
+  const Evidence where = places.together();
+  const float moved = moved_together(pattern);
+  return {sum.person + where.person + moved, sum.household + where.household + moved};
+}
+
+void Scorer::shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const {
+  const Rarities rare = rarities(pattern, a, b);
+  Evidence of_places;
+  std::size_t strongest = fields_most;
+  for (std::size_t field = 0; field < table_.fields().size(); ++field) {
+    const Level level = level_of(pattern, field);
+    fields[field] = level == Level::missing ? Evidence{} : field_evidence(field, level, rare[field]);
+    if (!where_[field] || level == Level::missing) continue;
+    of_places.person += fields[field].person, of_places.household += fields[field].household;
+    if (strongest == fields_most || fields[field].person > fields[strongest].person) strongest = field;
+  }
+  if (strongest == fields_most) return;
+  // What they are worth together stands at the strongest, less what the others keep in part.
+  const Evidence whole = evidence(pattern, rare);
+  Evidence rest = whole;
+  for (std::size_t field = 0; field < table_.fields().size(); ++field) {
+    if (field == strongest) continue;
+    const bool partner = one_home(pattern) && (field == address_ || field == postcode_);
+    if (where_[field] && !partner) fields[field].person *= further_share, fields[field].household *= further_share;
+    rest.person -= fields[field].person, rest.household -= fields[field].household;
+  }
+  fields[strongest] = rest;
+}
+
+float Scorer::moved_together(Pattern pattern) const {
+  if (postcode_ == fields_most || address_ == fields_most) return 0;
+  return static_cast<float>(model_.homes[static_cast<std::size_t>(level_of(pattern, postcode_))]
+                                        [static_cast<std::size_t>(level_of(pattern, address_))]);
 }
 
 double probability_of(const Model& model, Evidence evidence) {
@@ -187,23 +221,31 @@ double probability_of(const Model& model, Evidence evidence) {
   return 1 / (1 + std::exp2(-person) + std::exp2(household - person));
 }
 
-float Scorer::vote(Pattern pattern, const Code* a, const Code* b, float most) const {
-  std::array<Evidence, fields_most> fields;
-  shares(pattern, a, b, fields);
-  Evidence sum;
-  float reachable = 0, where = 0;
-  for (std::size_t field = 0; field < table_.fields().size(); ++field) {
-    const Level level = level_of(pattern, field);
-    if (level == Level::missing) continue;
-    sum.person += fields[field].person, sum.household += fields[field].household;
+Belongings Scorer::belongings(Pattern pattern, const Code* a, const Code* b) const {
+  pattern &= belongings_;
+  if (pattern == 0) return {};
+  return {true, evidence(pattern, a, b), reach(pattern, b)};
+}
+
+float Scorer::reach(Pattern pattern, const Code* b) const {
+  float reach = 0, where = 0;
+  for (std::size_t field = 0; pattern != 0; ++field, pattern >>= 4) {
+    if ((pattern & 15) == static_cast<Pattern>(Level::missing)) continue;
     const float rare = rarity_.bits(field, b[field]);
     if (where_[field])
       where = std::max(where, rare);
     else
-      reachable += rare;
+      reach += rare;
   }
+  return reach + where;
+}
+
+float Scorer::vote(Pattern pattern, const Code* a, const Code* b, const Belongings& shared, float most) const {
+  pattern &= ~belongings_;
+  Evidence sum = evidence(pattern, a, b);
+  sum.person += shared.evidence.person, sum.household += shared.evidence.household;
   const auto prior = static_cast<float>(model_.person_prior);
-  const float share = std::min(1.0f, (reachable + where) / (-1.5f * prior));
+  const float share = std::min(1.0f, (reach(pattern, b) + shared.reach) / (-1.5f * prior));
   const double person = sum.person + share * prior,
                household = sum.household + share * static_cast<float>(model_.household_prior);
   const double bits = person - std::log2(1 + std::exp2(std::min(household, 200.0)));

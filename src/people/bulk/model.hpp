@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "people/bulk/compare.hpp"
+#include "people/bulk/rarity.hpp"
 
 namespace kith::people::bulk {
 
@@ -19,31 +19,14 @@ struct Model {
   std::vector<FieldModel> fields;
   double person_prior = 0, household_prior = 0;  // log2 odds against "strangers", before anything is compared
   double threshold = 0.5;                        // probability from which a pair counts as one person
+  // Postcode (first) and address agree and differ together: log2 of how many times as often as if each did by itself.
+  std::array<Shares, level_count> homes{};
 };
 
 // What is known before any table is seen; `strangers` still empty.
 Model first_model(const Table& table);
 // Columns by which people of one household are told from strangers are there.
 bool has_households(const std::vector<Field>& fields);
-
-// How surprising a value is, in bits: log2 of one in how many people hold it. By column and code.
-class Rarity {
- public:
-  // How many people hold each value; Good and Turing's estimate where few do, since the next person to hold a value
-  // that one person held is rarer than one in all.
-  Rarity(const Table& table, const std::vector<std::vector<std::uint32_t>>& holders);
-  Rarity() = default;
-  // Code: of the table's values, or their number for a value that it does not hold.
-  float bits(std::size_t field, Code code) const { return bits_[field][code]; }
-  std::size_t memory_bytes() const;
-  template <class Self, class Parts>
-  static void each_part(Self& self, Parts& parts) {
-    parts.each_of(self.bits_);
-  }
-
- private:
-  std::vector<std::vector<float>> bits_;
-};
 
 // log2 of: as likely for one person (for a household) as for two strangers.
 struct Evidence {
@@ -52,28 +35,58 @@ struct Evidence {
 
 double probability_of(const Model& model, Evidence evidence);  // that both are one person
 
+// The rarity of what a pair agrees in, by field; nothing where it differs. It does not depend on the model.
+using Rarities = std::array<float, fields_most>;
+
+// What changes when somebody moves.
+struct Belongings {
+  bool known = false;
+  Evidence evidence;
+  float reach = 0;  // bits that agreement would have
+  friend bool operator<(const Belongings& a, const Belongings& b) {
+    return std::pair(a.known, a.evidence.person) < std::pair(b.known, b.evidence.person);
+  }
+};
+
 class Scorer {
  public:
   Scorer(const Table& table, const Model& model, const Rarity& rarity);
-  Evidence evidence(Pattern pattern, const Code* a, const Code* b) const;
+  Evidence evidence(Pattern pattern, const Code* a, const Code* b) const {
+    return evidence(pattern, rarities(pattern, a, b));
+  }
+  Rarities rarities(Pattern pattern, const Code* a, const Code* b) const;
+  Evidence evidence(Pattern pattern, const Rarities& rare) const;
   // One field's share, as evidence() counts it, in the order of the fields.
   void shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const;
   double probability(Evidence evidence) const { return probability_of(model_, evidence); }
+  // What a pair says by its homes and phones alone.
+  Belongings belongings(Pattern pattern, const Code* a, const Code* b) const;
   // What a pair says of two clusters, in bits: its log odds, but where little is known of both, less weighs the prior;
-  // two records with nothing to compare say nothing. At most `most` either way.
-  float vote(Pattern pattern, const Code* a, const Code* b, float most) const;
+  // two records with nothing to compare say nothing. Its own homes and phones do not count, but those that the two
+  // clusters share. At most `most` either way.
+  float vote(Pattern pattern, const Code* a, const Code* b, const Belongings& shared, float most) const;
   double household_probability(Evidence evidence) const;  // that they are two people of one household
   const Model& model() const { return model_; }
 
  private:
-  Evidence field_evidence(std::size_t field, Level level, const Code* a, const Code* b) const;
+  class Places;
+  std::size_t column(FieldKind kind) const;  // fields_most: there is none
+  static bool both(Pattern pattern, std::size_t first, std::size_t second, Level level);
+  bool one_home(Pattern pattern) const { return both(pattern, postcode_, address_, Level::exact); }
+  float moved_together(Pattern pattern) const;
+  float reach(Pattern pattern, const Code* b) const;  // bits that agreement in all that both say would have
+  float rarity(std::size_t field, Level level, const Code* a, const Code* b) const;
+  Evidence field_evidence(std::size_t field, Level level, float rare) const;
 
   const Table& table_;
   Model model_;
   const Rarity& rarity_;
   std::array<std::array<Evidence, level_count>, fields_most> bits_{};
+  Pattern belongings_ = 0;                            // a mask of the fields
   std::array<bool, fields_most> where_{}, shared_{};  // tells where somebody lives; a household shares it
-  std::size_t family_ = fields_most;
+  std::size_t given_ = fields_most, family_ = fields_most, sex_ = fields_most, postcode_ = fields_most,
+              address_ = fields_most;
+  float sexes_differ_ = 0;  // log2 of the share of strangers who are of two sexes
 };
 
 }  // namespace kith::people::bulk

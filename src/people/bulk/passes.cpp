@@ -103,9 +103,11 @@ std::vector<Candidate> all_candidates(const Atoms& atoms) {
   return found;
 }
 
-std::uint32_t key_of(const Atoms& atoms, const Candidate& candidate, const Code* row) {
+// `value` says what an atom is at the row in question.
+template <class Value>
+std::uint32_t key_of(const Candidate& candidate, Value value) {
   std::uint32_t key = 1;
-  for (const std::size_t atom : candidate.atoms) key = key_with(key, atoms.value(atom, row));
+  for (const std::size_t atom : candidate.atoms) key = key_with(key, value(atom));
   return key;
 }
 
@@ -130,15 +132,18 @@ void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidat
                     const Parallel& parallel) {
   const std::size_t sample = std::min<std::size_t>(table.size(), 20000);
   const double scale = static_cast<double>(table.size()) / static_cast<double>(std::max<std::size_t>(sample, 1));
-  std::vector<Row> rows(sample);
+  std::vector<std::vector<std::uint32_t>> values(atoms.all().size(), std::vector<std::uint32_t>(sample));
   Dice dice;
-  for (std::size_t at = 0; at < sample; ++at)
-    rows[at] = static_cast<Row>(
+  for (std::size_t at = 0; at < sample; ++at) {
+    const auto row = static_cast<Row>(
         sample == table.size() ? at : static_cast<std::size_t>(dice.next() * static_cast<double>(table.size())));
+    for (std::size_t atom = 0; atom < values.size(); ++atom) values[atom][at] = atoms.value(atom, table.row(row));
+  }
   parallel(candidates.size(), [&](std::size_t number) {
     std::vector<std::uint32_t> keys;
-    for (const Row row : rows)
-      if (const std::uint32_t key = key_of(atoms, candidates[number], table.row(row)); key != 0) keys.push_back(key);
+    for (std::size_t at = 0; at < sample; ++at)
+      if (const auto key = key_of(candidates[number], [&](std::size_t atom) { return values[atom][at]; }); key != 0)
+        keys.push_back(key);
     count_pairs(keys, scale * scale, candidates[number]);
   });
 }
@@ -148,7 +153,8 @@ void measure_pairs(const Table& table, const Atoms& atoms, Candidate& candidate)
   const std::uint32_t of = table.size() > 400000 ? 16 : 1;
   std::vector<std::uint32_t> keys;
   for (Row row = 0; row < table.size(); ++row)
-    if (const std::uint32_t key = key_of(atoms, candidate, table.row(row)); key != 0 && key % of == 0)
+    if (const auto key = key_of(candidate, [&](std::size_t atom) { return atoms.value(atom, table.row(row)); });
+        key != 0 && key % of == 0)
       keys.push_back(key);
   count_pairs(keys, of, candidate);
   candidate.measured = true;

@@ -46,6 +46,7 @@ void Index::write(PartsOut& parts) const {
   parts(model_.fields);
   parts(std::vector<double>{model_.person_prior, model_.household_prior, model_.threshold, plan_.pairs_expected,
                             plan_.reach});
+  parts(std::vector<Shares>(model_.homes.begin(), model_.homes.end()));
   parts.each_of(numbers_of(plan_));
   for (const KeyIndex& postings : postings_) KeyIndex::each_part(postings, parts);
   parts(clusters_);
@@ -66,8 +67,12 @@ std::unique_ptr<Index> Index::read(const Table& table, PartsIn& parts, const Par
   Model model;
   std::vector<double> figures;
   std::vector<std::vector<std::uint32_t>> passes;
-  parts(model.fields), parts(figures), parts.each_of(passes);
-  if (!parts.sound() || model.fields.size() != table.fields().size() || figures.size() != 5) return nullptr;
+  std::vector<Shares> homes;
+  parts(model.fields), parts(figures), parts(homes), parts.each_of(passes);
+  if (!parts.sound() || model.fields.size() != table.fields().size() || figures.size() != 5 ||
+      homes.size() != level_count)
+    return nullptr;
+  std::copy(homes.begin(), homes.end(), model.homes.begin());
   model.person_prior = figures[0], model.household_prior = figures[1], model.threshold = figures[2];
   Founding founding{.plan = plan_of(passes), .rarity = Rarity(), .postings = std::vector<KeyIndex>(passes.size())};
   founding.plan->pairs_expected = figures[3], founding.plan->reach = figures[4];

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <functional>
+#include <numeric>
 #include <tuple>
 
 #include "people/bulk/cell.hpp"
@@ -50,14 +51,15 @@ Table::Table(std::vector<Field> fields)
   }
 }
 
-void Table::add_column(std::size_t field, std::span<const std::string_view> cells, std::size_t first_row) {
+// `cells` begin with the first one of the field.
+void Table::add_column(std::size_t field, std::span<const std::string_view> cells, std::size_t width,
+                       std::size_t first_row) {
   Dictionary& dictionary = dictionaries_[place_[field]];
   std::vector<Remembered>& remembered = remembered_[field];
   std::string plain;
-  const std::size_t width = fields_.size(), count = cells.size() / width;
-  for (std::size_t row = 0; row < count; ++row) {
-    const std::string_view cell = cells[row * width + field];
-    Code& code = codes_[(first_row + row) * width + field];
+  for (std::size_t at = 0, row = first_row; at < cells.size(); at += width, ++row) {
+    const std::string_view cell = cells[at];
+    Code& code = codes_[row * fields_.size() + field];
     if (cell.empty()) continue;
     const std::uint64_t hash = std::hash<std::string_view>{}(cell);
     Remembered& memory = remembered[hash & (remembered_most - 1)];
@@ -69,15 +71,22 @@ void Table::add_column(std::size_t field, std::span<const std::string_view> cell
   }
 }
 
-void Table::add(std::span<const std::string_view> cells, const Parallel& parallel) {
-  const std::size_t width = fields_.size(), first_row = rows_;
+void Table::add(std::span<const std::string_view> cells, std::size_t width, std::span<const std::size_t> places,
+                const Parallel& parallel) {
+  const std::size_t first_row = rows_;
   rows_ += cells.size() / width;
-  codes_.resize(rows_ * width);
+  codes_.resize(rows_ * fields_.size());
   // One job a dictionary: columns that share one are filled one after another.
-  parallel(dictionaries_.size(), [&](std::size_t dictionary) {
-    for (std::size_t field = 0; field < width; ++field)
-      if (place_[field] == dictionary) add_column(field, cells, first_row);
+  parallel(cells.empty() ? 0 : dictionaries_.size(), [&](std::size_t dictionary) {
+    for (std::size_t field = 0; field < fields_.size(); ++field)
+      if (place_[field] == dictionary) add_column(field, cells.subspan(places[field]), width, first_row);
   });
+}
+
+void Table::add(std::span<const std::string_view> cells, const Parallel& parallel) {
+  std::vector<std::size_t> places(fields_.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  add(cells, fields_.size(), places, parallel);
 }
 
 namespace {

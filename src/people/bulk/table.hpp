@@ -6,7 +6,7 @@
 
 #include "people/bulk/dictionary.hpp"
 #include "people/bulk/field.hpp"
-#include "people/bulk/parallel.hpp"
+#include "people/parallel.hpp"
 
 namespace kith::people::bulk {
 
@@ -25,6 +25,9 @@ class Table {
  public:
   explicit Table(std::vector<Field> fields);  // at most fields_most
 
+  // Rows of cells, `width` of them to a row; `places` says where in a row each field stands.
+  void add(std::span<const std::string_view> cells, std::size_t width, std::span<const std::size_t> places,
+           const Parallel& parallel);
   // Rows of cells, one for each field in order, row after row.
   void add(std::span<const std::string_view> cells, const Parallel& parallel);
   // After the last row: counts, and what names sound like. Rows are put in an order of their own that depends on what
@@ -66,7 +69,7 @@ class Table {
     Code code = 0;
   };
   void put_in_order(const Parallel& parallel);
-  void add_column(std::size_t field, std::span<const std::string_view> cells, std::size_t first_row);
+  void add_column(std::size_t field, std::span<const std::string_view> cells, std::size_t width, std::size_t first_row);
 
   std::vector<Field> fields_;
   std::vector<std::size_t> place_;  // dictionary of each field; all names share one
