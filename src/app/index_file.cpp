@@ -18,6 +18,8 @@ namespace {
 namespace bulk = people::bulk;
 using core::ErrorKind;
 
+// To be raised with any change of what is written (each_part, Index::write): an older file is then refused by its
+// number.
 constexpr std::uint64_t format_version = 1;
 
 struct Head {
