@@ -103,6 +103,7 @@ void Evaluator::begin(const story::ChildView& view, std::size_t visible) {
   for (auto& sets : s.moment.candidates)
     for (Candidates& candidates : sets) {
       candidates.facts.clear();
+      candidates.ever = 0;
       candidates.withdrawn = false;
     }
   s.moment.seen.clear();
@@ -127,6 +128,7 @@ void Evaluator::reveal() {
     if (!may_fit(s.moment, fact, s.moment.library->at(no).sets[set])) continue;
     Candidates& candidates = s.moment.candidates[no.value][set];
     candidates.facts.push_back(index);
+    ++candidates.ever;
     candidates.withdrawn = candidates.withdrawn || fact.withdrawn;
     s.dirty[no.value] = true;
   }

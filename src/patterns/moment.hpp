@@ -42,9 +42,11 @@ using Indices = std::vector<std::uint32_t>;
 // Ascending, each once.
 void make_set(Indices& indices);
 
-// The facts that would be in a set whatever the day, ascending: what the clock decides is looked at when somebody asks.
+// The facts that may be in a set on some day yet to come, ascending: what the clock decides is looked at when somebody asks, and
+// what it has ruled out is gone for good, for it only moves forward until the next child is begun.
 struct Candidates {
   Indices facts;
+  std::size_t ever = 0;    // with those that the clock has ruled out
   bool withdrawn = false;  // one of them is withdrawn on some day
 };
 
@@ -85,7 +87,7 @@ class Sets {
 
   Moment* moment_ = nullptr;
   const Pattern* pattern_ = nullptr;
-  const std::vector<Candidates>* candidates_ = nullptr;
+  std::vector<Candidates>* candidates_ = nullptr;
   std::vector<Made> made_;
 };
 

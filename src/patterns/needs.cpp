@@ -10,9 +10,10 @@ namespace {
 
 void cite(Indices& evidence, const Indices& facts) { evidence.insert(evidence.end(), facts.begin(), facts.end()); }
 
-// Facts of several sets in the order in which they happened.
-Indices by_time(const Moment& moment, Sets& sets, const std::vector<std::size_t>& names) {
-  Indices all;
+// Facts of several sets in the order in which they happened; holds until the next call.
+const Indices& by_time(const Moment& moment, Sets& sets, const std::vector<std::size_t>& names) {
+  thread_local Indices all;
+  all.clear();
   for (const std::size_t name : names) cite(all, sets[name]);
   make_set(all);
   const auto earlier = [&](auto a, auto b) { return moment.fact(a).when < moment.fact(b).when; };
@@ -81,7 +82,8 @@ bool enough(Sets& sets, const Moment& moment, const Need& need, Indices& evidenc
 // So many of the first set one after another, with none of the second between and none after the last of them.
 bool in_a_row(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
   if (static_cast<int>(sets.at_most(need.sets)) < need.at_least) return false;
-  Indices row;
+  thread_local Indices row;
+  row.clear();
   for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
     const Indices& breaks = sets[need.sets[1]];
     if (std::binary_search(breaks.begin(), breaks.end(), index)) row.clear();
@@ -110,7 +112,7 @@ bool cycles(const Moment& moment, Sets& sets, const Need& need, Indices& evidenc
 
 // The latest figure of a key lies so far below an earlier one.
 bool fallen(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
-  const Indices facts = by_time(moment, sets, need.sets);
+  const Indices& facts = by_time(moment, sets, need.sets);
   if (facts.empty()) return false;
   const auto latest = number_of(moment.fact(facts.back()), need.key);
   if (!latest) return false;
@@ -138,7 +140,7 @@ double centile_position(double centile) {
 }
 
 bool centile_fallen(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
-  const Indices facts = by_time(moment, sets, need.sets);
+  const Indices& facts = by_time(moment, sets, need.sets);
   if (facts.empty()) return false;
   const auto centile = *moment.vocabulary->find_key("centile"), previous = *moment.vocabulary->find_key("previous_centile");
   std::optional<double> highest;
@@ -287,7 +289,8 @@ bool unseen(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need
   // The signs happen in the silence: where there cannot be enough of them, how long it lasted is not asked.
   if (!need.sets.empty() && static_cast<int>(sets.at_most(need.sets)) < need.at_least) return false;
   const LastSeen last = last_seen(moment);
-  Indices signs;
+  thread_local Indices signs;
+  signs.clear();
   int days = 0;  // on which one of them happened; they come in that order
   for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
     const core::Date when = moment.fact(index).when;
@@ -354,13 +357,12 @@ bool holds(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need,
     case Need::Kind::any: {
       bool any = false;
       for (const auto& alternative : need.alternatives) {
-        Indices own;
+        const std::size_t before = evidence.size();
         // Every alternative is asked, so that each that holds gives its facts and the clock hears of all of them.
         bool all = true;
-        for (const Need& part : alternative) all = holds(moment, pattern, sets, part, own) && all;
-        if (!all) continue;
-        any = true;
-        cite(evidence, own);
+        for (const Need& part : alternative) all = holds(moment, pattern, sets, part, evidence) && all;
+        if (!all) evidence.resize(before);
+        any = any || all;
       }
       return any;
     }

@@ -154,13 +154,13 @@ void Sets::begin(Moment& moment, PatternNo no) {
 
 std::size_t Sets::at_most(const std::vector<std::size_t>& sets) const {
   std::size_t sum = 0;
-  for (const std::size_t set : sets) sum += (*candidates_)[set].facts.size();
+  for (const std::size_t set : sets) sum += (*candidates_)[set].ever;
   return sum;
 }
 
 const Indices& Sets::make(std::size_t s) {
   const FactSet& set = pattern_->sets[s];
-  const Candidates& candidates = (*candidates_)[s];
+  Candidates& candidates = (*candidates_)[s];
   Made& made = made_[s];
   if (candidates.facts.empty() || (!set.within_days && !candidates.withdrawn && set.relations.empty())) {
     made.facts = &candidates.facts;
@@ -170,6 +170,7 @@ const Indices& Sets::make(std::size_t s) {
   found.clear();
   for (const std::uint32_t index : candidates.facts)
     if (fits_today(*moment_, moment_->fact(index), set)) found.push_back(index);
+  if (found.size() < candidates.facts.size()) candidates.facts = found;
   for (const Relation& relation : set.relations) {
     if (found.empty()) break;
     const Indices& others = (*this)[relation.other];
