@@ -67,4 +67,15 @@ core::Result<tasks::Counts> StoredProofs::counts() {
   return counts;
 }
 
+core::Result<tasks::Extent> StoredProofs::extent() {
+  const auto reader = TRY(shared_.pool.lend());
+  tasks::Extent extent;
+  extent.entries = shared_.writer->size();
+  if (const auto last = TRY(one_number(*reader->connection, "select max(no) from record")))
+    extent.records = static_cast<std::uint64_t>(*last) + 1;
+  extent.alerts =
+      static_cast<std::uint64_t>(TRY(one_number(*reader->connection, "select count(*) from alert")).value_or(0));
+  return extent;
+}
+
 }  // namespace kith::store

@@ -141,6 +141,7 @@ class StoredProofs : public tasks::Proofs {
   core::Result<std::string> leaf(tasks::EntryNo entry) override;
   core::Result<std::string> receipt(tasks::EntryNo entry) override;
   core::Result<tasks::Counts> counts() override;
+  core::Result<tasks::Extent> extent() override;
 
  private:
   Shared& shared_;

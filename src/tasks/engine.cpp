@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <future>
 #include <mutex>
 #include <optional>
 
@@ -66,33 +65,33 @@ core::Date Engine::today() const { return core::london_day(clock_()); }
 core::Result<void> Engine::load(const Progress& progress) {
   std::unique_lock lock{mutex_};
   people::Linker& linker = state_->linker;
-  // Counting passes over every event: it is done beside the reading.
-  auto counting = std::async(std::launch::async, [this] { return ports_.proofs.counts(); });
-  std::optional<Counts> counts;
-  const auto more = [&](std::uint64_t from) -> core::Result<bool> {
-    if (!counts) counts = TRY(counting.get());
-    return from < counts->records;
+  const Extent extent = TRY(ports_.proofs.extent());
+  const auto more = [&](std::uint64_t from) -> core::Result<bool> { return from < extent.records; };
+  // The place of a record that was erased stays its own, and empty.
+  const auto leave_places = [&](std::uint64_t until) {
+    while (linker.size() < until) {
+      log::RecordVersion nothing;
+      nothing.ref.id = fmt::format("erased {}", linker.size());
+      linker.add(nothing);
+    }
   };
-  std::size_t done = 0;
-  TRY_VOID(read_versions(ports_.identities, more, parallel_,
-                         [&](RecordNo record, const log::RecordVersion& version) {
-                           const RecordNo given = linker.add(version);
-                           assert(given == record && "the store and the linker number records alike");
-                           (void)record, (void)given;
-                           ++done;
-                           progress(done, done);
-                         }));
+  TRY_VOID(read_versions(ports_.identities, more, parallel_, [&](RecordNo record, const log::RecordVersion& version) {
+    leave_places(record.value);
+    const RecordNo given = linker.add(version);
+    assert(given == record && "the store and the linker number records alike");
+    (void)given;
+    progress(record.value + 1, static_cast<std::size_t>(extent.records));
+  }));
+  leave_places(extent.records);
   TRY_VOID(ports_.identities.each_relationship(
       [&](RecordNo record, RecordNo related, log::RelationshipKind kind) { linker.relate(record, related, kind); }));
   TRY_VOID(ports_.identities.each_together([&](std::span<const RecordNo> records) { linker.name_together(records); }));
-  TRY_VOID(ports_.identities.each_decision([&](const log::LinkDecision& decision) {
-    take_word(decision);
-  }));
+  TRY_VOID(ports_.identities.each_decision([&](const log::LinkDecision& decision) { take_word(decision); }));
   linker.settle(parallel_);
   state_->placed = static_cast<std::uint32_t>(linker.size());
   // Alerts are numbered without gaps, so their count is the last number given.
-  state_->next_alert = static_cast<std::uint32_t>(counts->alerts) + 1;
-  for (std::uint64_t no = counts->entries > latest_max ? counts->entries - latest_max : 0; no < counts->entries; ++no)
+  state_->next_alert = static_cast<std::uint32_t>(extent.alerts) + 1;
+  for (std::uint64_t no = extent.entries > latest_max ? extent.entries - latest_max : 0; no < extent.entries; ++no)
     if (const auto event = ports_.records.event(EventNo{no}); event && *event) {
       state_->latest.emplace_back((*event)->no, (*event)->record);
       // A process that was killed between a commit and its evaluation left these behind.

@@ -255,6 +255,11 @@ struct Counts {
   std::uint64_t entries = 0, records = 0, versions = 0, relationships = 0, events = 0, contacts = 0, alerts = 0;
 };
 
+// How far the log and its numbers have come; numbers have no gaps.
+struct Extent {
+  std::uint64_t entries = 0, records = 0, alerts = 0;
+};
+
 class Proofs {
  public:
   virtual ~Proofs() = default;
@@ -263,7 +268,8 @@ class Proofs {
   virtual core::Result<std::string> tile(std::uint32_t level, std::uint64_t index) = 0;
   virtual core::Result<std::string> leaf(EntryNo entry) = 0;     // the bytes that the leaf hashes
   virtual core::Result<std::string> receipt(EntryNo entry) = 0;  // C2SP tlog-proof
-  virtual core::Result<Counts> counts() = 0;
+  virtual core::Result<Counts> counts() = 0;  // passes over everything
+  virtual core::Result<Extent> extent() = 0;  // at once
 };
 
 }  // namespace kith::tasks

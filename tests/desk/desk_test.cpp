@@ -397,6 +397,27 @@ TEST_CASE("PostgreSQL: an urgent alert is told to a named person, then to the de
   check_telling(true);
 }
 
+TEST_CASE("after an erasure everybody else is found again at the next start") {
+  Office office;
+  const auto record = [&](const char* id) {
+    log::RecordVersion made;
+    made.ref = {"hv", "northborough", id};
+    made.given_names = std::string("Zoe ") + id;
+    made.family_name = "Quillfeather";
+    return made;
+  };
+  for (const char* id : {"a", "b", "c"}) office.take(record(id));
+  for (const std::uint32_t erased : {0u, 2u})
+    REQUIRE(office.store->ledger().erase({erased, "admin", "court order"}, "admin"));
+  office.open();
+  office.take(record("d"));
+  const auto& linker = office.engine->linker();
+  CHECK(linker.size() == 4);
+  CHECK(linker.find(record("b").ref) == people::RecordNo{1});
+  CHECK(linker.find(record("d").ref) == people::RecordNo{3});
+  CHECK_FALSE(linker.find(record("a").ref));
+}
+
 TEST_CASE("the region of the latest address; for a year after a move the one before too") {
   const auto day = [](int year, int month) { return core::make_date(year, month, 1); };
   using tasks::regions_of;

@@ -7,11 +7,10 @@ namespace {
 double pairs_most(std::size_t rows) { return 60 * static_cast<double>(rows) + 1e5; }
 
 Rarity rarity_of(const Table& table, const std::vector<Row>& clusters, const Parallel& parallel) {
+  if (!clusters.empty()) return {table, Persons(clusters), parallel};
   Holders holders;
   for (std::size_t field = 0; field < table.fields().size(); ++field) holders.push_back(table.counts(field));
-  if (clusters.empty()) return {table, holders};
-  const Persons persons(clusters);
-  return {table, holders_of(table, persons, parallel), persons};
+  return {table, holders};
 }
 
 }  // namespace

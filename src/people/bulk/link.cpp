@@ -102,10 +102,7 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   };
   estimate();
   // Who holds a value is counted anew now that it is known which rows are one person.
-  {
-    const Persons persons = persons_of(table, found.kept, Scorer(table, model, rarity), 0.9);
-    rarity = Rarity(table, holders_of(table, persons, parallel), persons);
-  }
+  rarity = Rarity(table, persons_of(table, found.kept, Scorer(table, model, rarity), 0.9), parallel);
   estimate();
 
   begun("cluster", 0);

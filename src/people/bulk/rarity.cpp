@@ -61,15 +61,6 @@ PairCounts count_pairs(const Table& table, std::size_t first, std::size_t second
   return counts;
 }
 
-}  // namespace
-
-Persons::Persons(std::vector<Row> person_of) : of(std::move(person_of)), order(of.size()) {
-  std::vector<Row> starts(of.size() + 1);
-  for (const Row person : of) ++starts[person + 1];
-  for (std::size_t at = 1; at < starts.size(); ++at) starts[at] += starts[at - 1];
-  for (Row row = 0; row < of.size(); ++row) order[starts[of[row]]++] = row;
-}
-
 Holders holders_of(const Table& table, const Persons& persons, const Parallel& parallel) {
   Holders holders(table.fields().size());
   parallel(holders.size(), [&](std::size_t field) {
@@ -85,6 +76,15 @@ Holders holders_of(const Table& table, const Persons& persons, const Parallel& p
     });
   });
   return holders;
+}
+
+}  // namespace
+
+Persons::Persons(std::vector<Row> person_of) : of(std::move(person_of)), order(of.size()) {
+  std::vector<Row> starts(of.size() + 1);
+  for (const Row person : of) ++starts[person + 1];
+  for (std::size_t at = 1; at < starts.size(); ++at) starts[at] += starts[at - 1];
+  for (Row row = 0; row < of.size(); ++row) order[starts[of[row]]++] = row;
 }
 
 Together::Together(const Table& table, std::size_t first, std::size_t second, const Persons& persons,
@@ -155,16 +155,19 @@ Rarity::Rarity(const Table& table, const Holders& holders) : bits_(holders.size(
   }
 }
 
-Rarity::Rarity(const Table& table, const Holders& holders, const Persons& persons) : Rarity(table, holders) {
-  count_sexes(table);
+Rarity::Rarity(const Table& table, const Persons& persons, const Parallel& parallel)
+    : Rarity(table, holders_of(table, persons, parallel)) {
   const auto together = [&](FieldKind first, FieldKind second) {
     const int one = table.column_of(first), other = table.column_of(second);
     if (one < 0 || other < 0) return Together();
     const auto a = static_cast<std::size_t>(one), b = static_cast<std::size_t>(other);
     return Together(table, a, b, persons, bits_[a], bits_[b]);
   };
-  names_ = together(FieldKind::given, FieldKind::family);
-  homes_ = together(FieldKind::postcode, FieldKind::address);
+  parallel(3, [&](std::size_t job) {
+    if (job == 0) names_ = together(FieldKind::given, FieldKind::family);
+    if (job == 1) homes_ = together(FieldKind::postcode, FieldKind::address);
+    if (job == 2) count_sexes(table);
+  });
 }
 
 // A given name tells the sex: agreement in it is then no further evidence, and disagreement no strong one.

@@ -26,8 +26,6 @@ struct Persons {
   std::vector<Row> of, order;
 };
 
-Holders holders_of(const Table& table, const Persons& persons, const Parallel& parallel);
-
 // Two values that go together more often than chance has it: names of one community, the postcode and the address of
 // one home.
 class Together {
@@ -60,8 +58,8 @@ class Rarity {
   // Good and Turing's estimate where few hold a value, since the next person to hold a value that one person held is
   // rarer than one in all.
   Rarity(const Table& table, const Holders& holders);
-  // The same, and what goes together among these persons.
-  Rarity(const Table& table, const Holders& holders, const Persons& persons);
+  // The same among these persons, and what goes together.
+  Rarity(const Table& table, const Persons& persons, const Parallel& parallel);
   // Code: of the table's values, or their number for a value that it does not hold.
   float bits(std::size_t field, Code code) const { return bits_[field][code]; }
   // Of a given and a family name; of a postcode and an address: both together.
