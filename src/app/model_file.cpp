@@ -20,7 +20,8 @@ core::Result<void> write_model(const std::string& path, const Model& model, cons
                 {"person_prior_bits", model.person_prior},
                 {"household_prior_bits", model.household_prior},
                 {"threshold", model.threshold},
-                {"homes", model.homes}};
+                {"homes", model.homes},
+                {"generations", model.generations}};
   for (std::size_t at = 0; at < fields.size(); ++at)
     document["fields"].push_back({{"name", fields[at].name},
                                   {"kind", words_of(fields[at].kind)},
@@ -49,6 +50,7 @@ core::Result<Model> read_model(const std::string& path, const std::vector<Field>
     model.person_prior = document.at("person_prior_bits"), model.household_prior = document.at("household_prior_bits");
     model.threshold = document.at("threshold");
     if (document.contains("homes")) model.homes = document["homes"];
+    model.generations = document.value("generations", false);
     if (document.at("fields").size() != fields.size()) return wrong("it was made for another number of columns");
     for (std::size_t at = 0; at < fields.size(); ++at) {
       const json& field = document["fields"][at];

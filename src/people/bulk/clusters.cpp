@@ -33,7 +33,13 @@ class Component {
         rows_(rows),
         cluster_(rows.size()),
         members_(rows.size()),
-        nhs_(table.column_of(FieldKind::nhs)) {
+        nhs_(table.column_of(FieldKind::nhs)),
+        born_(table.column_of(FieldKind::born)),
+        given_(table.column_of(FieldKind::given)) {
+    for (std::size_t field = 0; field < table.fields().size(); ++field)
+      if (const FieldKind kind = table.fields()[field].kind;
+          kind == FieldKind::nhs || kind == FieldKind::upn || kind == FieldKind::exact)
+        own_.push_back(field);
     for (std::size_t at = 0; at < rows.size(); ++at) cluster_[at] = at, members_[at] = {at};
   }
 
@@ -75,10 +81,27 @@ class Component {
         if (nhs_ >= 0 && codes_a[nhs_] != codes_b[nhs_] && codes_a[nhs_] != 0 && codes_b[nhs_] != 0 &&
             comparator_.unequal(static_cast<std::size_t>(nhs_), codes_a[nhs_], codes_b[nhs_]) == Level::far)
           return false;
+        if (two_of_a_family(codes_a, codes_b)) return false;
         if (!all_agree_ && number++ % step == 0)
           asked_.push_back({codes_a, codes_b, comparator_.pattern(codes_a, codes_b)});
       }
     return all_agree_ || left.size() * right.size() == 1 || agree_on_the_whole();
+  }
+
+  // A parent and a child of one name, or twins. A wrong birth date or another name is told by a number of one's own
+  // that agrees.
+  bool two_of_a_family(const Code* a, const Code* b) const {
+    if (born_ < 0 || !scorer_.model().generations || a[born_] == 0 || b[born_] == 0) return false;
+    const auto differ = [&](int field, Level level) {
+      return field >= 0 && a[field] != b[field] && a[field] != 0 && b[field] != 0 &&
+             comparator_.unequal(static_cast<std::size_t>(field), a[field], b[field]) == level;
+    };
+    const bool twins = a[born_] == b[born_] && differ(given_, Level::differs);
+    if (!twins && !differ(born_, Level::far)) return false;
+    return std::none_of(own_.begin(), own_.end(), [&](std::size_t field) {
+      if (a[field] == 0 || b[field] == 0) return false;
+      return a[field] == b[field] || comparator_.unequal(field, a[field], b[field]) == Level::near;
+    });
   }
 
   // Whoever moves has several homes and phones: it is enough that two records of a person share one.
@@ -98,7 +121,8 @@ class Component {
   std::vector<std::size_t> cluster_;
   std::vector<std::vector<std::size_t>> members_;
   std::vector<Asked> asked_;
-  int nhs_;
+  std::vector<std::size_t> own_;  // numbers of one's own
+  int nhs_, born_, given_;
   bool all_agree_ = false;
 };
 

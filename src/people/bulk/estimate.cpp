@@ -197,6 +197,7 @@ void estimate_households(const Table& table, const Candidates& found, Model& mod
   double all = 0;
   for (const double count : found.household_given) all += count;
   if (found.household_given[static_cast<std::size_t>(Level::exact)] > namesakes_most * all) return;
+  model.generations = all >= 50;
   for (std::size_t level = 1; level < level_count; ++level)
     shares[level] = (known_households * shares[level] + found.household_given[level]) / (known_households + all);
 }

@@ -44,7 +44,9 @@ class Maker {
     b[6] = nhs_number();
     const bool girl = a[3] == "F";
     switch (kind) {
-      case ordinary:
+      case ordinary:  // often a parent, who has another name
+        b[0] = given(girl), b[2] = day(std::stoi(a[2]) - (pick(2) == 0 ? 32 : -1), 10);
+        break;
       case siblings:
         b[0] = given(girl), b[2] = day(std::stoi(a[2]) + 1 + static_cast<int>(pick(3)), 1);
         break;
@@ -182,12 +184,10 @@ TEST_CASE("families of each kind: who resembles another is not joined with them"
     for (const auto& [person, family] : held)
       if (held.contains(person ^ 1)) joined[kind_of(family)][family] = true;
   for (int kind = 0; kind < kinds; ++kind) MESSAGE(words[kind] << ": " << joined[kind].size() << " families joined");
-  for (const Kind kind : {ordinary, siblings, new_name}) CHECK(joined[kind].size() <= 1);
-  // The aim is that none of these is joined, and it is not met: the bounds keep what was measured from growing. Where
-  // agencies left the numbers out, twins differ in a given name alone, and a father and a son of one name and home in a
-  // birth date.
-  CHECK(joined[twins].size() <= families * 3 / 100);
-  CHECK(joined[parent_and_child].size() <= families / 4);
+  for (const Kind kind : {ordinary, siblings, parent_and_child, new_name}) CHECK(joined[kind].size() <= 1);
+  // The aim is that none is joined, and of twins it is not met: where agencies left the numbers out, they differ in a
+  // given name alone. The bound keeps what was measured from growing.
+  CHECK(joined[twins].size() <= families / 200);
   // Strangers of one name and birth date are one person who moved, in all that a table without numbers knows; two who
   // have numbers stay two (link_test.cpp). A person is asked about the others: see the look-up below.
 }

@@ -21,6 +21,8 @@ struct Model {
   double threshold = 0.5;                        // probability from which a pair counts as one person
   // Postcode (first) and address agree and differ together: log2 of how many times as often as if each did by itself.
   std::array<Shares, level_count> homes{};
+  // The households of the table show that whose births are far apart are two generations, not one person and a slip.
+  bool generations = false;
 };
 
 // What is known before any table is seen; `strangers` still empty.
