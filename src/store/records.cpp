@@ -72,15 +72,22 @@ class EventReader {
     auto found = std::make_unique<StoredEvent>();
     found->no.value = static_cast<std::uint64_t>(rows.integer(0));
     found->record = record_no(rows.integer(3));
-    found->from = provenance(names_, entry, rows.integer(4), rows.integer(5), rows.integer(1));
-    const core::AgencyRef holder = names_.agency_at(rows.integer(6));
-    found->event = TRY(log::decode_event(*body, holder));
+    if (author_ != rows.integer(5)) author_name_ = names_.author_at(author_ = rows.integer(5));
+    if (agency_ != rows.integer(6)) holder_ = names_.agency_at(agency_ = rows.integer(6));
+    found->from = {{entry},
+                   core::Instant{std::chrono::milliseconds{rows.integer(4)}},
+                   author_name_,
+                   static_cast<std::uint32_t>(rows.integer(1))};
+    found->event = TRY(log::decode_event(*body, holder_));
     return found;
   }
 
  private:
   Bodies bodies_;
   const Names& names_;
+  std::int64_t author_ = -1, agency_ = -1;  // of the row before, whose names are mostly this one's too
+  std::string author_name_;
+  core::AgencyRef holder_;
 };
 
 }  // namespace
