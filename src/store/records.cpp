@@ -143,11 +143,12 @@ core::Result<std::vector<Stored<log::RecordVersion>>> StoredRecords::versions_of
 core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const RecordNo> records) {
   const auto reader = TRY(shared_.pool.lend());
   EventReader events{*reader, shared_.names};
-  std::vector<std::unique_ptr<StoredEvent>> read;  // put in order by what is cheap to move
-  std::unordered_set<std::int64_t> known;          // an event that names two of the records is opened once
+  // Put in order here, by what is cheap to move: SQLite would carry the bodies through its sorting.
+  std::vector<std::unique_ptr<StoredEvent>> read;
+  std::unordered_set<std::int64_t> known;  // an event that names two of the records is opened once
   TRY_VOID(reader->connection->look_up(
       "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed from event_named a "
-      "join event e on e.no = a.event join entry n on n.no = e.latest where a.record = $1 order by a.event",
+      "join event e on e.no = a.event join entry n on n.no = e.latest where a.record = $1",
       "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed from event_named a "
       "join event e on e.no = a.event join entry n on n.no = e.latest where a.record = any($1) "
       "order by a.record, a.event",

@@ -1,6 +1,7 @@
 #include "web/html.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 
@@ -31,8 +32,8 @@ std::string_view escaped(char c) {
 
 constexpr std::size_t stride = sizeof(std::uint64_t);
 
-// True when none of these eight bytes is escaped, told of all of them in one step: hardly any text of a page holds one.
-// False also where one of them is a tab or a line's end.
+// True when none of these eight bytes is escaped, told of all of them in one step. False also where one of them is a
+// tab or a line's end.
 bool all_stand(const char* from) {
   constexpr std::uint64_t every = 0x0101010101010101, high = 0x80 * every;
   std::uint64_t bytes;
@@ -43,19 +44,39 @@ bool all_stand(const char* from) {
   return (below(bytes, 0x20) | any(bytes, '"') | any(bytes | every, '\'') | any(bytes | 2 * every, '>')) == 0;
 }
 
+bool stands(char c) {
+  static constexpr auto table = [] {
+    std::array<bool, 256> made{};
+    for (std::size_t byte = 0x20; byte < made.size(); ++byte) made[byte] = true;
+    for (const char refused : std::string_view{"&<>\"'"}) made[static_cast<unsigned char>(refused)] = false;
+    return made;
+  }();
+  return table[static_cast<unsigned char>(c)];
+}
+
+// Hardly any text of a page holds what is escaped; the last eight bytes may be looked at twice.
+bool stands(std::string_view words) {
+  if (words.size() < stride) return std::all_of(words.begin(), words.end(), [](char one) { return stands(one); });
+  for (std::size_t at = 0; at + stride < words.size(); at += stride)
+    if (!all_stand(words.data() + at)) return false;
+  return all_stand(words.data() + words.size() - stride);
+}
+
 }  // namespace
 
 Html& Html::text(std::string_view words) {
-  std::size_t from = 0, at = 0;
-  while (at < words.size()) {
-    while (at + stride <= words.size() && all_stand(words.data() + at)) at += stride;
-    for (const std::size_t end = std::min(at + stride, words.size()); at < end; ++at) {
-      const std::string_view instead = escaped(words[at]);
-      if (instead.empty()) continue;
-      bytes_ += words.substr(from, at - from);
-      bytes_ += instead;
-      from = at + 1;
-    }
+  if (stands(words)) {
+    bytes_ += words;
+    return *this;
+  }
+  std::size_t from = 0;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (stands(words[at])) continue;
+    const std::string_view instead = escaped(words[at]);
+    if (instead.empty()) continue;
+    bytes_ += words.substr(from, at - from);
+    bytes_ += instead;
+    from = at + 1;
   }
   bytes_ += words.substr(from);
   return *this;
