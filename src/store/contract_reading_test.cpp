@@ -42,6 +42,28 @@ void facts(Store& store) {
   CHECK(together == 3);
 }
 
+void sittings(Store& store) {
+  take(store, {amina(), concern("E1")});
+  const tasks::RecordNo child[] = {{0}};
+  const auto events = [&] { return store.records().events_of(child).value().size(); };
+  {
+    const auto sitting = store.records().sit();
+    REQUIRE(sitting);
+    CHECK(!store.records().sit());
+    CHECK(events() == 1);
+    take(store, {concern("E2")});
+    CHECK(events() == 1);
+    // What is asked from within an answer has no part in the sitting.
+    std::size_t within = 0;
+    REQUIRE(store.facts().each_of(child, [&](const tasks::Fact&) { within = events(); }));
+    CHECK(within == 2);
+    CHECK(events() == 1);
+  }
+  CHECK(events() == 2);
+  CHECK(store.records().sit());
+  CHECK(events() == 2);
+}
+
 void contacts(Store& store) {
   log::Contact desk;
   desk.agency = {"school:st-marys", "northborough"};
@@ -114,6 +136,7 @@ void run_reading(const std::function<std::unique_ptr<Engine>()>& fresh) {
   };
   SUBCASE("facts are streamed without their text") { with_store(facts); }
   SUBCASE("desks and leads are found") { with_store(contacts); }
+  SUBCASE("a sitting reads one moment of the store") { with_store(sittings); }
   SUBCASE("alerts, answers, decisions, ticks and looks are kept") { with_store(acts); }
   SUBCASE("accounts, sessions and drafts are kept") { with_store(accounts); }
 }

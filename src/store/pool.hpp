@@ -1,6 +1,7 @@
 // Connections for reading, lent to one thread at a time and taken back by themselves. Any thread.
 #pragma once
 
+#include <cassert>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -10,6 +11,7 @@
 #include "store/db/connection.hpp"
 #include "store/keys.hpp"
 #include "store/seal.hpp"
+#include "tasks/ports.hpp"
 
 namespace kith::store {
 
@@ -44,6 +46,7 @@ class Pool {
   };
 
   core::Result<Lease> lend() {
+    if (Seat& mine = seat(); mine.pool == this && mine.reader) return Lease{*this, std::move(mine.reader)};
     {
       const std::lock_guard lock{mutex_};
       if (!idle_.empty()) {
@@ -55,8 +58,50 @@ class Pool {
     return Lease{*this, std::make_unique<Reader>(TRY(open_()), keys_)};
   }
 
+  // None when a sitting is under way in this thread, or none can begin: every question is then asked as it comes.
+  std::unique_ptr<tasks::Sitting> sit() {
+    Seat& mine = seat();
+    if (mine.pool) return nullptr;
+    auto lease = lend();
+    if (!lease || !(*lease)->connection->begin_reading()) return nullptr;
+    mine.pool = this;
+    mine.kept = &**lease;
+    return std::make_unique<Sitting>(*this);  // the lease ends here and leaves its reader on the seat
+  }
+
  private:
+  // The reader that this thread's sitting keeps for it, with one reading open; away while it is lent.
+  struct Seat {
+    const Pool* pool = nullptr;
+    const Reader* kept = nullptr;
+    std::unique_ptr<Reader> reader;
+  };
+  static Seat& seat() {
+    thread_local Seat mine;
+    return mine;
+  }
+
+  class Sitting : public tasks::Sitting {
+   public:
+    explicit Sitting(Pool& pool) : pool_(pool) {}
+    ~Sitting() override {
+      Seat& mine = seat();
+      assert(mine.pool == &pool_ && mine.reader);  // what was lent meanwhile has come back
+      mine.reader->connection->rollback();
+      mine.pool = nullptr;
+      mine.kept = nullptr;
+      pool_.take_back(std::move(mine.reader));
+    }
+
+   private:
+    Pool& pool_;
+  };
+
   void take_back(std::unique_ptr<Reader> reader) {
+    if (Seat& mine = seat(); mine.pool == this && mine.kept == reader.get()) {
+      mine.reader = std::move(reader);
+      return;
+    }
     constexpr std::size_t most_idle = 16;
     const std::lock_guard lock{mutex_};
     if (idle_.size() < most_idle) idle_.push_back(std::move(reader));

@@ -72,15 +72,22 @@ class EventReader {
     auto found = std::make_unique<StoredEvent>();
     found->no.value = static_cast<std::uint64_t>(rows.integer(0));
     found->record = record_no(rows.integer(3));
-    found->from = provenance(names_, entry, rows.integer(4), rows.integer(5), rows.integer(1));
-    const core::AgencyRef holder = names_.agency_at(rows.integer(6));
-    found->event = TRY(log::decode_event(*body, holder));
+    if (author_ != rows.integer(5)) author_name_ = names_.author_at(author_ = rows.integer(5));
+    if (agency_ != rows.integer(6)) holder_ = names_.agency_at(agency_ = rows.integer(6));
+    found->from = {{entry},
+                   core::Instant{std::chrono::milliseconds{rows.integer(4)}},
+                   author_name_,
+                   static_cast<std::uint32_t>(rows.integer(1))};
+    found->event = TRY(log::decode_event(*body, holder_));
     return found;
   }
 
  private:
   Bodies bodies_;
   const Names& names_;
+  std::int64_t author_ = -1, agency_ = -1;  // of the row before, whose names are mostly this one's too
+  std::string author_name_;
+  core::AgencyRef holder_;
 };
 
 }  // namespace
@@ -136,11 +143,12 @@ core::Result<std::vector<Stored<log::RecordVersion>>> StoredRecords::versions_of
 core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const RecordNo> records) {
   const auto reader = TRY(shared_.pool.lend());
   EventReader events{*reader, shared_.names};
-  std::vector<std::unique_ptr<StoredEvent>> read;  // put in order by what is cheap to move
-  std::unordered_set<std::int64_t> known;          // an event that names two of the records is opened once
+  // Put in order here, by what is cheap to move: SQLite would carry the bodies through its sorting.
+  std::vector<std::unique_ptr<StoredEvent>> read;
+  std::unordered_set<std::int64_t> known;  // an event that names two of the records is opened once
   TRY_VOID(reader->connection->look_up(
       "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed from event_named a "
-      "join event e on e.no = a.event join entry n on n.no = e.latest where a.record = $1 order by a.event",
+      "join event e on e.no = a.event join entry n on n.no = e.latest where a.record = $1",
       "select e.no, e.versions, e.latest, e.record, n.had, n.author, n.agency, n.sealed from event_named a "
       "join event e on e.no = a.event join entry n on n.no = e.latest where a.record = any($1) "
       "order by a.record, a.event",

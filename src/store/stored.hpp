@@ -47,6 +47,7 @@ class StoredIdentities : public tasks::Identities {
 class StoredRecords : public tasks::Records {
  public:
   explicit StoredRecords(Shared& shared) : shared_(shared) {}
+  std::unique_ptr<tasks::Sitting> sit() override { return shared_.pool.sit(); }
   core::Result<std::optional<tasks::RecordNo>> find(const core::RowRef& ref) override;
   core::Result<core::RowRef> ref_of(tasks::RecordNo record) override;
   core::Result<std::vector<tasks::Stored<log::RecordVersion>>> versions_of(tasks::RecordNo record) override;

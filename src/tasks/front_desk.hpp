@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <future>
 #include <map>
 #include <mutex>
 #include <set>
@@ -106,6 +107,8 @@ class FrontDesk : public Desk {
   void tell_now_and_then();
   core::Result<bool> opened(const log::AlertState& alert, const std::vector<log::Told>& told);
   core::Result<void> tell(const log::AlertState& alert, const std::vector<log::Told>& told, std::uint8_t turn);
+  // Handed to the writer: durable when the answer comes, which nothing may be shown before.
+  std::future<core::Result<EntryNo>> begin_look(const Reader& reader, people::RecordNo record, std::string what);
   core::Result<void> look(const Reader& reader, people::RecordNo record, std::string what);
 
   DeskPorts ports_;

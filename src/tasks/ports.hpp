@@ -7,6 +7,7 @@
 #include <functional>
 #include <future>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -173,9 +174,18 @@ struct StoredRelationship {
   log::Relationship relationship;
 };
 
+// Several questions of one thread answered in one reading of the store, which ends with this: none of them locks anew
+// or loses what the one before had read when somebody wrote in between. Ends in the thread that began it, soon: what is
+// written meanwhile cannot be tidied away.
+class Sitting {
+ public:
+  virtual ~Sitting() = default;
+};
+
 class Records {
  public:
   virtual ~Records() = default;
+  virtual std::unique_ptr<Sitting> sit() { return nullptr; }  // none: every question is a reading of its own
   virtual core::Result<std::optional<RecordNo>> find(const core::RowRef& ref) = 0;
   virtual core::Result<core::RowRef> ref_of(RecordNo record) = 0;
   virtual core::Result<std::vector<Stored<log::RecordVersion>>> versions_of(RecordNo record) = 0;  // oldest first

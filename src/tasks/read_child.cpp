@@ -57,9 +57,11 @@ std::vector<Helper> around(const DeskPorts& ports, const Telling& telling, const
   };
   std::vector<core::AgencyRef> agencies;
   for (const StoredEvent& event : events) {
-    const core::AgencyRef holder = event.event.ref.holder();
-    if (!telling.shows(event)) continue;
-    if (std::find(agencies.begin(), agencies.end(), holder) == agencies.end()) agencies.push_back(holder);
+    const core::RowRef& ref = event.event.ref;
+    const bool known = std::any_of(agencies.begin(), agencies.end(), [&](const core::AgencyRef& agency) {
+      return agency.agency == ref.agency && agency.region == ref.region;
+    });
+    if (!known && telling.shows(event)) agencies.push_back(ref.holder());
   }
   if (const auto leads = ports.records.contacts_of(records))
     for (const auto& lead : *leads) add_contact(lead.what);
@@ -101,14 +103,18 @@ std::vector<Line> latest_first(const Telling& telling, const std::vector<StoredE
 
 }  // namespace
 
-core::Result<void> FrontDesk::look(const Reader& reader, RecordNo record, std::string what) {
+std::future<core::Result<EntryNo>> FrontDesk::begin_look(const Reader& reader, RecordNo record, std::string what) {
   log::Look look;
   look.who = reader.login;
   look.record = record.value;
   look.what = std::move(what);
   look.purpose = "safeguarding";
   look.at_ms = ports_.clock().time_since_epoch().count();
-  TRY(ports_.ledger.record({Act{look}}, reader.login).get());
+  return ports_.ledger.record({Act{look}}, reader.login);
+}
+
+core::Result<void> FrontDesk::look(const Reader& reader, RecordNo record, std::string what) {
+  TRY(begin_look(reader, record, std::move(what)).get());
   return {};
 }
 
@@ -116,16 +122,16 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
   const Engine& engine = ports_.engine;
   const auto anchor = parse_person(person);
   ChildPage page;
-  RecordNo first;
+  std::future<core::Result<EntryNo>> looked;
   {
     std::shared_lock lock{engine.mutex()};
+    const auto sitting = ports_.records.sit();
     if (!anchor || anchor->value >= engine.linker().size())
       return core::fail(core::ErrorKind::not_found, "There is no such person here.");
     if (anchor->value >= engine.placed())
       return core::fail(core::ErrorKind::unavailable, "This record came this moment and is being placed. Open it again.");
     const PersonId id = engine.linker().person_of(*anchor);
     const auto own = engine.linker().records_of(id);
-    first = own.front();
     const Family kin = TRY(engine.kin(id, 2));
     const Telling telling{engine, reader, id, kin};
     if (!access::may_read_children(telling.viewer()))
@@ -133,6 +139,9 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     page.today = engine.today();
     page.head = telling.headline(id);
     if (page.head.records == 0) return core::fail(core::ErrorKind::not_found, "There is no such person here.");
+    // The disk writes it down while the page is gathered; the page waits for that below, and a page that fails from
+    // here on was looked for all the same.
+    looked = begin_look(reader, own.front(), "child");
     page.household = telling.household();
     std::vector<RecordNo> all(own.begin(), own.end());
     for (const story::Relative& relative : telling.relatives())
@@ -152,7 +161,7 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
       if (!alert.ceased_on && (!page.head.standing || alert.level > *page.head.standing))
         page.head.standing = alert.level;
   }
-  TRY_VOID(look(reader, first, "child"));
+  TRY(looked.get());
   return page;
 }
 

@@ -221,12 +221,19 @@ bool Telling::shows(const StoredEvent& event) const {
   return access::see_event(viewer_, holding(event)).sight != access::Sight::nothing;
 }
 
+const Telling::HolderWords& Telling::words_of(const core::AgencyRef& agency) const {
+  for (const HolderWords& holder : holders_)
+    if (holder.agency == agency) return holder;
+  holders_.push_back({agency, agency_words(agency), story::profession_of_agency(agency.agency)});
+  return holders_.back();
+}
+
 Line Telling::line(const StoredEvent& event) const {
   const auto& vocabulary = engine_.vocabulary();
   const auto decision = access::see_event(viewer_, holding(event));
   const auto kind = vocabulary.find(event.event.kind).value_or(vocabulary.other());
   Line line;
-  line.id = fmt::format("E{}", event.no.value);
+  line.id = "E" + std::to_string(event.no.value);
   line.day = event.event.occurred.first_day();
   line.when = event.event.occurred.words();
   line.exact_day = event.event.occurred.exact_day();
@@ -234,8 +241,9 @@ Line Telling::line(const StoredEvent& event) const {
   const auto late = (line.recorded - event.event.occurred.last_day()).count();
   line.late_days = late >= 8 ? static_cast<int>(late) : 0;
   line.holder = event.event.ref.holder();
-  line.agency = agency_words(line.holder);
-  line.profession = story::profession_of_agency(line.holder.agency);
+  const HolderWords& holder = words_of(line.holder);
+  line.agency = holder.words;
+  line.profession = holder.profession;
   line.versions = event.from.versions;
   line.withdrawn = event.event.withdrawn && event.event.withdrawn->first_day() <= engine_.today();
   if (decision.sight == access::Sight::ring || decision.sight == access::Sight::nothing) {

@@ -31,6 +31,12 @@ class Telling {
   std::string born_words(people::PersonId person) const;
   std::string relation_word(const story::Relative& relative) const;
   access::Holding holding(const StoredEvent& event) const;
+  struct HolderWords {
+    core::AgencyRef agency;
+    std::string words;
+    story::Profession profession;
+  };
+  const HolderWords& words_of(const core::AgencyRef& agency) const;
 
   const Engine& engine_;
   const Reader& reader_;
@@ -39,6 +45,7 @@ class Telling {
   std::vector<story::Relative> relatives_;
   access::Viewer viewer_;
   mutable std::map<people::PersonId, std::string> about_;  // each of the household in words: many lines say the same
+  mutable std::vector<HolderWords> holders_;               // a family's lines come from a handful of agencies
   std::map<people::RecordNo, std::string> shields_;
 };
 

@@ -15,11 +15,33 @@ bool shown(const tasks::Line& line, const StoryFilter& filter, const std::string
   return !filter.to || line.day <= *filter.to;
 }
 
-void filter_form(Html& html, const tasks::ChildPage& child, const StoryFilter& filter) {
-  std::map<std::string, std::string> agencies;
-  for (const auto& line : child.lines) agencies.try_emplace(core::to_string(line.holder), line.agency);
+// Who holds each line, in one word; every agency's is made once.
+class Holders {
+ public:
+  explicit Holders(const std::vector<tasks::Line>& lines) {
+    of_line_.reserve(lines.size());
+    for (const auto& line : lines) of_line_.push_back(&word(line));
+  }
+  const std::string& of_line(std::size_t number) const { return *of_line_[number]; }
+  const std::map<std::string, std::string>& words() const { return words_; }  // and the agency in words
+
+ private:
+  const std::string& word(const tasks::Line& line) {
+    for (const auto& [holder, known] : known_)
+      if (*holder == line.holder) return *known;
+    const auto at = words_.try_emplace(core::to_string(line.holder), line.agency).first;
+    known_.emplace_back(&line.holder, &at->first);
+    return at->first;
+  }
+
+  std::vector<const std::string*> of_line_;
+  std::vector<std::pair<const core::AgencyRef*, const std::string*>> known_;
+  std::map<std::string, std::string> words_;
+};
+
+void filter_form(Html& html, const tasks::ChildPage& child, const StoryFilter& filter, const Holders& holders) {
   std::vector<tasks::Choice> by_agency = {{"", "All agencies"}}, by_area = {{"", "Everything"}};
-  for (const auto& [code, words] : agencies) by_agency.push_back({code, words});
+  for (const auto& [code, words] : holders.words()) by_agency.push_back({code, words});
   for (const Area& area : areas())
     if (std::any_of(child.lines.begin(), child.lines.end(), [&](const auto& line) { return line.area == area.code; }))
       by_area.push_back({std::string{area.code}, std::string{area.words}});
@@ -121,14 +143,10 @@ StoryFilter story_filter(const http::Request& request) {
 }
 
 void story_table(Html& html, const tasks::ChildPage& child, const StoryFilter& filter) {
-  filter_form(html, child, filter);
-  std::vector<std::string> holders;
-  holders.reserve(child.lines.size());
+  const Holders holders{child.lines};
+  filter_form(html, child, filter, holders);
   std::size_t count = 0;
-  for (const auto& line : child.lines) {
-    holders.push_back(core::to_string(line.holder));
-    count += shown(line, filter, holders.back());
-  }
+  for (std::size_t i = 0; i < child.lines.size(); ++i) count += shown(child.lines[i], filter, holders.of_line(i));
   std::vector<const tasks::Gap*> gaps;
   if (!filter.any())
     for (const auto& gap : child.gaps) gaps.push_back(&gap);
@@ -153,7 +171,7 @@ void story_table(Html& html, const tasks::ChildPage& child, const StoryFilter& f
   for (std::size_t i = 0; i < child.lines.size(); ++i) {
     for (; next_gap < gaps.size() && gaps[next_gap]->to > child.lines[i].day; ++next_gap)
       gap_row(html, *gaps[next_gap]);
-    if (shown(child.lines[i], filter, holders[i])) story_row(html, child.lines[i], holders[i]);
+    if (shown(child.lines[i], filter, holders.of_line(i))) story_row(html, child.lines[i], holders.of_line(i));
   }
   for (; next_gap < gaps.size(); ++next_gap) gap_row(html, *gaps[next_gap]);
 }

@@ -1,39 +1,82 @@
 #include "web/html.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstring>
 
 #include "http/message.hpp"
 
 namespace kith::web {
 
+namespace {
+
+// Empty: it may stand as it is.
+std::string_view escaped(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    // Control characters are not HTML; a browser would show a replacement for some and nothing for others.
+    default:
+      return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t' ? "" : " ";
+  }
+}
+
+constexpr std::size_t stride = sizeof(std::uint64_t);
+
+// True when none of these eight bytes is escaped, told of all of them in one step. False also where one of them is a
+// tab or a line's end.
+bool all_stand(const char* from) {
+  constexpr std::uint64_t every = 0x0101010101010101, high = 0x80 * every;
+  std::uint64_t bytes;
+  std::memcpy(&bytes, from, stride);
+  const auto below = [&](std::uint64_t word, std::uint64_t limit) { return (word - limit * every) & ~word & high; };
+  const auto any = [&](std::uint64_t word, char c) { return below(word ^ (static_cast<std::uint64_t>(c) * every), 1); };
+  // & and ' differ in the lowest bit, < and > in the one above it.
+  return (below(bytes, 0x20) | any(bytes, '"') | any(bytes | every, '\'') | any(bytes | 2 * every, '>')) == 0;
+}
+
+bool stands(char c) {
+  static constexpr auto table = [] {
+    std::array<bool, 256> made{};
+    for (std::size_t byte = 0x20; byte < made.size(); ++byte) made[byte] = true;
+    for (const char refused : std::string_view{"&<>\"'"}) made[static_cast<unsigned char>(refused)] = false;
+    return made;
+  }();
+  return table[static_cast<unsigned char>(c)];
+}
+
+// Hardly any text of a page holds what is escaped; the last eight bytes may be looked at twice.
+bool stands(std::string_view words) {
+  if (words.size() < stride) return std::all_of(words.begin(), words.end(), [](char one) { return stands(one); });
+  for (std::size_t at = 0; at + stride < words.size(); at += stride)
+    if (!all_stand(words.data() + at)) return false;
+  return all_stand(words.data() + words.size() - stride);
+}
+
+}  // namespace
+
 Html& Html::text(std::string_view words) {
+  if (stands(words)) {
+    bytes_ += words;
+    return *this;
+  }
   std::size_t from = 0;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const char* escaped = nullptr;
-    switch (words[i]) {
-      case '&':
-        escaped = "&amp;";
-        break;
-      case '<':
-        escaped = "&lt;";
-        break;
-      case '>':
-        escaped = "&gt;";
-        break;
-      case '"':
-        escaped = "&quot;";
-        break;
-      case '\'':
-        escaped = "&#39;";
-        break;
-      // Control characters are not HTML; a browser would show a replacement for some and nothing for others.
-      default:
-        if (static_cast<unsigned char>(words[i]) >= 0x20 || words[i] == '\n' || words[i] == '\t') continue;
-        escaped = " ";
-    }
-    bytes_ += words.substr(from, i - from);
-    bytes_ += escaped;
-    from = i + 1;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (stands(words[at])) continue;
+    const std::string_view instead = escaped(words[at]);
+    if (instead.empty()) continue;
+    bytes_ += words.substr(from, at - from);
+    bytes_ += instead;
+    from = at + 1;
   }
   bytes_ += words.substr(from);
   return *this;

@@ -57,11 +57,11 @@ constexpr bool void_element(std::string_view name) {
          name == "col" || name == "!doctype";
 }
 
-// Walks a literal once at compile time.
+// Walks a literal once at compile time, and says where each hole is.
 class Check {
  public:
-  consteval Check(std::string_view text, const bool* addresses, std::size_t values)
-      : text_(text), addresses_(addresses), values_(values) {}
+  consteval Check(std::string_view text, const bool* addresses, std::size_t values, std::size_t* places)
+      : text_(text), addresses_(addresses), values_(values), places_(places) {}
   consteval void run() {
     while (at_ < text_.size()) {
       if (text_[at_] == '<')
@@ -80,7 +80,7 @@ class Check {
   consteval void take_hole(bool needs_address) {
     if (holes_ >= values_) number_of_holes_differs_from_number_of_values();
     if (needs_address && !addresses_[holes_]) whole_address_must_be_an_address();
-    ++holes_;
+    places_[holes_++] = at_;
     at_ += 2;
   }
   consteval std::string_view word() {
@@ -143,7 +143,9 @@ class Check {
 
   std::string_view text_;
   const bool* addresses_;
-  std::size_t values_, at_ = 0, holes_ = 0, depth_ = 0;
+  std::size_t values_;
+  std::size_t* places_;
+  std::size_t at_ = 0, holes_ = 0, depth_ = 0;
   std::array<std::string_view, 24> open_{};
 };
 
@@ -157,12 +159,14 @@ class Markup {
   consteval Markup(const char (&literal)[size]) : text_(literal, size - 1) {  // NOLINT: meant to convert
     constexpr std::array<bool, sizeof...(Values) + 1> addresses{
         std::is_same_v<std::remove_cvref_t<Values>, Address>...};
-    markup::Check(text_, addresses.data(), sizeof...(Values)).run();
+    markup::Check(text_, addresses.data(), sizeof...(Values), holes_.data()).run();
   }
   std::string_view text() const { return text_; }
+  std::size_t hole(std::size_t number) const { return holes_[number]; }
 
  private:
   std::string_view text_;
+  std::array<std::size_t, sizeof...(Values) + 1> holes_{};  // where each stands in the text
 };
 
 class Html {
@@ -172,9 +176,7 @@ class Html {
 
   template <class... Values>
   Html& put(Markup<std::type_identity_t<Values>...> markup, const Values&... values) {
-    std::string_view rest = markup.text();
-    (next(rest, values), ...);
-    bytes_ += rest;
+    fill(markup, markup.text().size(), values...);
     return *this;
   }
   Html& text(std::string_view words);
@@ -194,13 +196,9 @@ class Html {
   };
   template <class... Values>
   [[nodiscard]] Open inside(Markup<std::type_identity_t<Values>...> markup, const Values&... values) {
-    std::string_view rest = markup.text();
-    const auto end_at = rest.rfind("</");
-    const auto end = rest.substr(end_at);
-    rest = rest.substr(0, end_at);
-    (next(rest, values), ...);
-    bytes_ += rest;
-    return Open(*this, end);
+    const auto end = markup.text().rfind("</");
+    fill(markup, end, values...);
+    return Open(*this, markup.text().substr(end));
   }
 
   const std::string& bytes() const { return bytes_; }
@@ -208,12 +206,20 @@ class Html {
   bool empty() const { return bytes_.empty(); }
 
  private:
-  template <class Value>
-  void next(std::string_view& rest, const Value& value) {
-    const auto hole = rest.find("{}");
-    bytes_ += rest.substr(0, hole);
-    rest.remove_prefix(hole + 2);
-    add(value);
+  // The markup up to `end`, with the values in its holes.
+  template <class... Values>
+  void fill(const Markup<Values...>& markup, std::size_t end, const Values&... values) {
+    const char* const text = markup.text().data();
+    std::size_t from = 0;
+    [[maybe_unused]] std::size_t number = 0;
+    [[maybe_unused]] const auto next = [&](const auto& value) {
+      const std::size_t hole = markup.hole(number++);
+      bytes_.append(text + from, hole - from);
+      from = hole + 2;
+      add(value);
+    };
+    (next(values), ...);
+    bytes_.append(text + from, end - from);
   }
   void add(const Html& html) { bytes_ += html.bytes_; }
   void add(const Address& address) { text(address.text()); }

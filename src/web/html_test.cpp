@@ -12,6 +12,20 @@ TEST_CASE("text is escaped wherever it stands") {
   CHECK(html.bytes() == "<p title='" + escaped + "'>" + escaped + "</p>");
 }
 
+TEST_CASE("whatever stands at whichever place of a text is escaped by itself") {
+  for (int c = 0; c < 256; ++c) {
+    Html alone;
+    const std::string one(1, static_cast<char>(c));
+    const std::string said = alone.text(one).bytes();
+    CHECK((said == one) == ((c >= 0x20 || c == 9 || c == 10) && one.find_first_of("&<>'\"") == std::string::npos));
+    for (std::size_t at = 0; at < 20; ++at) {
+      Html html;
+      CHECK(html.text(std::string(at, '\x7f') + one + std::string(19 - at, '!')).bytes() ==
+            std::string(at, '\x7f') + said + std::string(19 - at, '!'));
+    }
+  }
+}
+
 TEST_CASE("an address encodes its parts and cannot become another scheme") {
   Html html;
   html.put("<a href='{}'>x</a>", Address::of("/child/{}", "P1/../?a='").query("kind", "a b&c").fragment("E1"));

@@ -1,8 +1,7 @@
 #include "web/lanes.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <set>
 
 #include "web/areas.hpp"
 #include "web/components.hpp"
@@ -95,11 +94,17 @@ void seen_lane(Html& html, const LanesLayout& layout) {
   }
 }
 
-std::string mark_title(const tasks::Line& line) {
-  if (line.withheld) return fmt::format("{}: {} holds something. Ring them.", line.when, line.agency);
-  return fmt::format("{}: {}{}{}. {}{}{}", line.when, line.label, line.about.empty() ? "" : ", about ", line.about,
-                     line.agency, line.late_days > 0 ? fmt::format(". Written down {} days later", line.late_days) : "",
-                     line.withdrawn ? ". Withdrawn" : "");
+void mark_title(Html& html, const tasks::Line& line) {
+  auto title = html.inside("<title></title>");
+  if (line.withheld) {
+    html.put("{}: {} holds something. Ring them.", line.when, line.agency);
+    return;
+  }
+  html.put("{}: {}", line.when, line.label);
+  if (!line.about.empty()) html.put(", about {}", line.about);
+  html.put(". {}", line.agency);
+  if (line.late_days > 0) html.put(". Written down {} days later", line.late_days);
+  if (line.withdrawn) html.put(". Withdrawn");
 }
 
 void lane_marks(Html& html, const Lane& lane, int top) {
@@ -117,10 +122,12 @@ void lane_marks(Html& html, const Lane& lane, int top) {
                                                     : "";
     // What is about somebody else in the household stands smaller beside what is about the child itself.
     const std::string_view size = line.about.empty() ? "" : " scale(0.66)";
-    html.put(
-        "<use href='#k-{}' transform='translate({} {}){}' class='kith-mark kith-mark--{}{}' data-event='{}'>"
-        "<title>{}</title></use>",
-        area.code, mark.x, y, size, area.code, state, line.id, mark_title(line));
+    {
+      auto use = html.inside(
+          "<use href='#k-{}' transform='translate({} {}){}' class='kith-mark kith-mark--{}{}' data-event='{}'></use>",
+          area.code, mark.x, y, size, area.code, state, line.id);
+      mark_title(html, line);
+    }
     if (line.withdrawn) html.put("<path class='kith-strike' d='M{} {}l16-16'/>", mark.x - 8, y + 8);
   }
   for (const Crowd& crowd : lane.crowds)
@@ -140,10 +147,10 @@ void names(Html& html, const LanesLayout& layout) {
 void legend(Html& html, const tasks::ChildPage& child, const LanesLayout& layout) {
   html.put("<p class='govuk-visually-hidden' id='lanes-legend'>What the marks mean</p>");
   auto list = html.inside("<ul class='kith-legend' aria-labelledby='lanes-legend'></ul>");
+  std::set<const Area*> used;
+  for (const auto& line : child.lines) used.insert(&area_of(line.area));
   for (const Area& area : areas()) {
-    const bool used = std::any_of(child.lines.begin(), child.lines.end(),
-                                  [&](const auto& line) { return &area_of(line.area) == &area; });
-    if (!used) continue;
+    if (!used.contains(&area)) continue;
     auto item = html.inside("<li></li>");
     area_mark(html, area);
     html.text(area.words);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 namespace kith::web {
 namespace {
@@ -77,18 +76,21 @@ PlacedMark mark_of(const LanesLayout& layout, const tasks::Line& line) {
 }
 
 void place_marks(LanesLayout& layout, const std::vector<const tasks::Line*>& lines) {
-  std::map<std::string, std::size_t> lane_of;
+  std::vector<const core::AgencyRef*> holders;  // of the lanes
   std::vector<std::vector<int>> ends;
   layout.lanes.clear();
   for (const tasks::Line* line : lines) {
-    const auto [at, fresh] = lane_of.try_emplace(core::to_string(line->holder), layout.lanes.size());
-    if (fresh) {
-      layout.lanes.push_back({.name = line->agency, .holder = at->first});
+    const auto of_holder = [&](const core::AgencyRef* holder) { return *holder == line->holder; };
+    const auto number =
+        static_cast<std::size_t>(std::find_if(holders.begin(), holders.end(), of_holder) - holders.begin());
+    if (number == holders.size()) {
+      holders.push_back(&line->holder);
+      layout.lanes.push_back({.name = line->agency, .holder = core::to_string(line->holder)});
       ends.emplace_back();
     }
-    Lane& lane = layout.lanes[at->second];
+    Lane& lane = layout.lanes[number];
     PlacedMark mark = mark_of(layout, *line);
-    mark.row = fit(ends[at->second], mark.x, mark.x + mark_step, lane_rows_max - 1);
+    mark.row = fit(ends[number], mark.x, mark.x + mark_step, lane_rows_max - 1);
     if (mark.row >= 0) {
       lane.marks.push_back(mark);
       lane.rows = std::max(lane.rows, mark.row + 1);

@@ -171,13 +171,18 @@ class Sqlite : public Connection {
     return {};
   }
 
-  core::Result<void> begin() override { return execute("begin immediate"); }
+  // Prepared once: compiling these few words costs as much as a question.
+  core::Result<void> begin() override {
+    return run("begin immediate", {}).map([](std::int64_t) {});
+  }
   // SQLite takes its picture with the first question.
   core::Result<void> begin_reading() override {
-    TRY_VOID(execute("begin"));
-    return execute("select 1 from setting limit 1");
+    TRY_VOID(run("begin", {}));
+    return run("select 1 from setting limit 1", {}).map([](std::int64_t) {});
   }
-  core::Result<void> commit() override { return execute("commit"); }
+  core::Result<void> commit() override {
+    return run("commit", {}).map([](std::int64_t) {});
+  }
   void rollback() override { (void)execute("rollback"); }
   bool is_sqlite() const override { return true; }
   core::Result<void> checkpoint() override {
