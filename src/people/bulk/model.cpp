@@ -188,13 +188,11 @@ Evidence Scorer::evidence(Pattern pattern, const Rarities& rare) const {
 
 void Scorer::shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const {
   const Rarities rare = rarities(pattern, a, b);
-  Evidence of_places;
   std::size_t strongest = fields_most;
   for (std::size_t field = 0; field < table_.fields().size(); ++field) {
     const Level level = level_of(pattern, field);
     fields[field] = level == Level::missing ? Evidence{} : field_evidence(field, level, rare[field]);
     if (!where_[field] || level == Level::missing) continue;
-    of_places.person += fields[field].person, of_places.household += fields[field].household;
     if (strongest == fields_most || fields[field].person > fields[strongest].person) strongest = field;
   }
   if (strongest == fields_most) return;
