@@ -38,7 +38,8 @@ core::Result<void> add_engine(Opened& opened) {
   opened.engine =
       std::make_shared<tasks::Engine>(vocabulary(), *opened.library,
                                       tasks::EnginePorts{store.ledger(), store.facts(), store.identities(),
-                                                         store.records(), store.alerts(), store.dues(), store.proofs()},
+                                                         store.records(), store.alerts(), store.dues(), store.proofs(),
+                                                         store.kept_index()},
                                       now, on_all_cores);
   Progress progress{"loading records"};
   return opened.engine->load([&](std::size_t done, std::size_t all) { progress.at(done, all); });
@@ -61,6 +62,11 @@ core::Result<std::shared_ptr<store::Store>> open_store(const DataOptions& option
   auto opened = store::open(store);
   in_use = !opened && opened.error().kind == core::ErrorKind::conflict ? options.folder : "";
   return std::shared_ptr<store::Store>{TRY(std::move(opened))};
+}
+
+core::Result<void> keep_index(const Opened& data) {
+  if (borrowed) return {};
+  return data.engine->keep_index();
 }
 
 core::Result<Opened> open_data(const DataOptions& options) {

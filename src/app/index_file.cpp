@@ -1,16 +1,14 @@
 #include "app/index_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 
 #include "app/threads.hpp"
+#include "store/whole_file.hpp"
 
 namespace kith::app {
 namespace {
@@ -28,11 +26,6 @@ struct Head {
   // What else the bytes depend on: the order of bytes in a number, and how texts are hashed.
   std::uint64_t byte_order = 0x0102030405060708, hashing = std::hash<std::string_view>{}("Zuzana Hronec");
 };
-
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, Close>;
 
 using Texts = std::vector<std::vector<char>>;
 void add(Texts& texts, std::string_view text) { texts.emplace_back(text.begin(), text.end()); }
@@ -78,12 +71,12 @@ void each_part(People& people, Parts& parts) {
 bool write_all(std::FILE* file, const ReadyIndex& ready) {
   const Head head;
   if (std::fwrite(&head, sizeof head, 1, file) != 1) return false;
-  bulk::PartsOut parts(
+  people::PartsOut parts(
       [file](std::string_view bytes) { return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size(); });
   parts.each_of(texts_of(ready.fields));
   each_part(ready.people, parts);
   ready.index->write(parts);
-  return parts.written() && std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0;
+  return parts.written();
 }
 
 }  // namespace
@@ -91,25 +84,11 @@ bool write_all(std::FILE* file, const ReadyIndex& ready) {
 ReadyIndex::ReadyIndex(std::vector<MappedField> mapped) : fields(std::move(mapped)), people(kinds_of(fields)) {}
 
 core::Result<void> write_index(const std::string& path, const ReadyIndex& ready) {
-  const std::string draft = path + ".part";
-  const auto failed = [&] {
-    ::unlink(draft.c_str());
-    return core::fail(ErrorKind::unavailable, fmt::format("{} cannot be written: {}", path, std::strerror(errno)));
-  };
-  const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor < 0) return failed();
-  File file(::fdopen(descriptor, "wb"));
-  if (!file || !write_all(file.get(), ready) || ::rename(draft.c_str(), path.c_str()) != 0) return failed();
-  const std::string folder = std::filesystem::absolute(path).parent_path();
-  if (const int held = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); held >= 0) {
-    ::fsync(held);
-    ::close(held);
-  }
-  return {};
+  return store::write_whole(path, [&](std::FILE* file) { return write_all(file, ready); });
 }
 
 core::Result<std::unique_ptr<ReadyIndex>> read_index(const std::string& path) {
-  const File file(std::fopen(path.c_str(), "rbe"));
+  const store::FileHandle file(std::fopen(path.c_str(), "rbe"));
   struct stat about {};
   if (!file || ::fstat(::fileno(file.get()), &about) != 0 || !S_ISREG(about.st_mode))
     return core::fail(ErrorKind::not_found, fmt::format("{} cannot be opened", path));
@@ -124,7 +103,7 @@ core::Result<std::unique_ptr<ReadyIndex>> read_index(const std::string& path) {
     return wrong(fmt::format("has format {} and this program reads format {}", head.version, ours.version));
   if (head.byte_order != ours.byte_order || head.hashing != ours.hashing)
     return wrong("was written by another build of kith, or on another kind of machine");
-  bulk::PartsIn parts(
+  people::PartsIn parts(
       [&](std::span<char> into) { return std::fread(into.data(), 1, into.size(), file.get()) == into.size(); },
       static_cast<std::uint64_t>(about.st_size) - sizeof head);
   Texts texts;

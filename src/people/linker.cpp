@@ -69,6 +69,10 @@ void Linker::decide(const Decision& decision) {
   state_->dirty.insert(decision.b.value);
 }
 
+bool Linker::settled() const {
+  return state_->dirty.empty() && state_->unindexed.empty() && state_->indexed == state_->records.size();
+}
+
 std::vector<Change> Linker::settle(const Parallel& parallel) { return state_->settle(parallel); }
 
 std::size_t Linker::size() const { return state_->records.size(); }

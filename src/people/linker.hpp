@@ -12,6 +12,7 @@
 
 #include "core/id.hpp"
 #include "log/fact.hpp"
+#include "people/archive.hpp"
 #include "people/parallel.hpp"
 
 namespace kith::people {
@@ -99,6 +100,12 @@ class Linker {
   std::optional<Possible> link_of(RecordNo record) const;
   std::vector<Candidate> search(const Query& query, std::size_t most) const;  // best first
   std::size_t memory_bytes() const;
+
+  bool settled() const;  // nothing was added, related or decided since the last settle
+  // All but what people said, as of a settle with nothing added since, for a later start of the same program: it need
+  // not link anew what it linked before. What people said is told again after reading (decide()).
+  void write(PartsOut& parts) const;
+  static std::optional<Linker> read(PartsIn& parts);  // absent: not what was written
 
   struct State;  // state.hpp; for the files that implement this one
 

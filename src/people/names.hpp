@@ -70,6 +70,11 @@ class NameBook {
   NameAgreement given(NameNo a, NameNo b) const;
   NameAgreement family(NameNo a, NameNo b) const;
   std::size_t memory_bytes() const;
+  template <class Self, class Parts>
+  static void each_part(Self& self, Parts& parts) {
+    TextPool::each_part(self.texts_, parts);
+    parts(self.words_), parts(self.names_), parts(self.texts_of_), parts(self.word_slots_), parts(self.name_slots_);
+  }
 
  private:
   static constexpr std::size_t words_max = 4;

@@ -193,3 +193,51 @@ TEST_CASE("many families give one partition and one set of open pairs, on one th
     for (std::thread& thread : threads) thread.join();
   }) == expected);
 }
+
+TEST_CASE("a linker that was written down and read back goes on as if it had never ended") {
+  CHECK(rc::check([](unsigned seed) {
+    std::mt19937 random(seed);
+    const Scenario scenario = generated(random);
+    Linker straight;
+    const auto known = [&](const kith::core::RowRef& ref) { return straight.find(ref).has_value(); };
+    const auto half = scenario.records.begin() + static_cast<std::ptrdiff_t>(scenario.records.size() / 2);
+    std::for_each(scenario.records.begin(), half, [&](const auto& version) { straight.add(version); });
+    for (const Tie& tie : scenario.ties)
+      if (known(tie.a) && known(tie.b)) feed_tie(straight, tie);
+    straight.settle();
+
+    std::string kept;
+    PartsOut out([&](std::string_view bytes) { return kept += bytes, true; });
+    straight.write(out);
+    std::size_t at = 0;
+    const auto take = [&](std::span<char> into) {
+      if (into.size() > kept.size() - at) return false;
+      std::copy_n(kept.begin() + static_cast<std::ptrdiff_t>(at), into.size(), into.begin());
+      at += into.size();
+      return true;
+    };
+    PartsIn in(take, kept.size());
+    auto again = Linker::read(in);
+    RC_ASSERT(again.has_value());
+    RC_ASSERT(told(*again) == told(straight));
+
+    for (Linker* linker : {&straight, &*again}) {
+      std::for_each(half, scenario.records.end(), [&](const auto& version) { linker->add(version); });
+      for (const Tie& tie : scenario.ties) feed_tie(*linker, tie);
+      for (const auto& group : scenario.together) feed_group(*linker, group);
+      linker->settle();
+    }
+    RC_ASSERT(told(*again) == told(straight));
+    for (std::uint32_t row = 0; row < straight.size(); ++row)
+      RC_ASSERT(again->person_of({row}) == straight.person_of({row}));
+
+    kept[random() % kept.size()] ^= 1;
+    at = 0;
+    PartsIn changed(take, kept.size());
+    RC_ASSERT(!Linker::read(changed));
+    kept.resize(random() % kept.size());
+    at = 0;
+    PartsIn cut(take, kept.size());
+    RC_ASSERT(!Linker::read(cut));
+  }));
+}

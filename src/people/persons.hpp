@@ -26,6 +26,10 @@ class Persons {
   // `parts`: the new persons, each in the order of references; every record of a person touched must be in one of them.
   std::vector<Change> replace(std::vector<std::vector<RowNo>> parts);
   std::size_t memory_bytes() const;
+  template <class Self, class Parts>
+  static void each_part(Self& self, Parts& parts) {
+    parts(self.person_), parts(self.spans_), parts(self.pool_), parts.number(self.alive_), parts.number(self.in_use_);
+  }
 
  private:
   struct Span {

@@ -27,6 +27,11 @@ std::vector<OtherName> other_names_in(std::string_view text) {
   return names;
 }
 
+bool says_nothing(const Row& row) {
+  return row.extras == 0 && row.given == 0 && row.family == 0 && row.nhs == 0 && row.address == 0 && row.postcode == 0 &&
+         row.phone == 0 && row.upn == 0 && row.born.packed == 0 && row.sex == log::Sex::unknown;
+}
+
 }  // namespace
 
 Records::Records(std::size_t comparisons_remembered)
@@ -49,16 +54,40 @@ void Records::grow_refs() {
     if (number != 0) ref_slot(rows_[number - 1].holder, texts_.text(rows_[number - 1].ref_id)) = number;
 }
 
-std::pair<RowNo, bool> Records::add(const log::RecordVersion& version) {
-  const std::string holder_text = core::to_string(version.ref.holder());
-  const TextNo key = holder_texts_.intern(holder_text);
-  auto known = std::find_if(holder_of_.begin(), holder_of_.end(), [&](const auto& pair) { return pair.first == key; });
-  if (known == holder_of_.end()) {
-    holder_of_.emplace_back(key, static_cast<std::uint32_t>(holders_.size()));
-    holders_.push_back(version.ref.holder());
-    known = holder_of_.end() - 1;
+std::uint32_t Records::holder_of(const core::AgencyRef& holder) {
+  const TextNo key = holder_texts_.intern(core::to_string(holder));
+  const auto known =
+      std::find_if(holder_of_.begin(), holder_of_.end(), [&](const auto& pair) { return pair.first == key; });
+  if (known != holder_of_.end()) return known->second;
+  holder_of_.emplace_back(key, static_cast<std::uint32_t>(holders_.size()));
+  holders_.push_back(holder);
+  return holder_of_.back().second;
+}
+
+void Records::write(PartsOut& parts) const {
+  std::vector<std::vector<char>> holders;
+  for (const core::AgencyRef& holder : holders_) {
+    holders.emplace_back(holder.agency.begin(), holder.agency.end());
+    holders.emplace_back(holder.region.begin(), holder.region.end());
   }
-  const std::uint32_t holder = known->second;
+  parts.number(holders.size());
+  for (const std::vector<char>& text : holders) parts(text);
+  each_part(*this, parts);
+}
+
+void Records::read(PartsIn& parts) {
+  std::size_t texts = 0;
+  parts.number(texts);
+  std::vector<char> agency, region;
+  for (std::size_t at = 0; at + 1 < texts && parts.sound(); at += 2) {
+    parts(agency), parts(region);
+    holder_of({{agency.begin(), agency.end()}, {region.begin(), region.end()}});
+  }
+  each_part(*this, parts);
+}
+
+std::pair<RowNo, bool> Records::add(const log::RecordVersion& version) {
+  const std::uint32_t holder = holder_of(version.ref.holder());
   std::uint32_t& slot = ref_slot(holder, version.ref.id);
   const bool fresh = slot == 0;
   if (fresh) {
@@ -66,8 +95,12 @@ std::pair<RowNo, bool> Records::add(const log::RecordVersion& version) {
     slot = static_cast<std::uint32_t>(rows_.size());
   }
   const RowNo number = slot - 1;
-  add_names(rows_[number], version, fresh);
-  add_values(rows_[number], version, fresh);
+  Row& row = rows_[number];
+  // A record that others only mentioned so far says with its first version what it would have said at once.
+  const bool first = fresh || says_nothing(row);
+  if (first) row.kind = version.kind;
+  add_names(row, version, first);
+  add_values(row, version, first);
   if (fresh && rows_.size() * 4 > refs_.size() * 3) grow_refs();
   return {number, fresh};
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "log/fact.hpp"
+#include "people/archive.hpp"
 #include "people/names.hpp"
 #include "people/normalise.hpp"
 #include "people/text_pool.hpp"
@@ -91,8 +92,17 @@ class Records {
   }
   bool linked(RowNo a, RowNo b) const;
   std::size_t memory_bytes() const;
+  void write(PartsOut& parts) const;
+  void read(PartsIn& parts);  // into empty ones
 
  private:
+  template <class Self, class Parts>
+  static void each_part(Self& self, Parts& parts) {
+    parts(self.rows_), parts(self.extras_), parts(self.links_), parts(self.refs_);
+    TextPool::each_part(self.texts_, parts);
+    NameBook::each_part(self.names_, parts);
+  }
+  std::uint32_t holder_of(const core::AgencyRef& holder);
   void add_extra(Row& row, ExtraField field, std::uint64_t first, std::uint64_t value);
   void add_names(Row& row, const log::RecordVersion& version, bool fresh);
   void add_values(Row& row, const log::RecordVersion& version, bool fresh);

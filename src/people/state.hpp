@@ -56,6 +56,8 @@ struct Linker::State {
   void gather_keys(const Parallel& parallel);
   void index_new_keys(const Parallel& parallel);
   std::vector<Change> settle(const Parallel& parallel);
+  void write(PartsOut& parts) const;
+  bool read(PartsIn& parts);
   Explanation explain(RowNo a, RowNo b) const;
 };
 

@@ -21,6 +21,10 @@ class TextPool {
   TextNo find(std::string_view text) const;  // 0: not there
   std::string_view text(TextNo number) const;
   std::size_t memory_bytes() const { return arena_.capacity() + slots_.capacity() * sizeof(TextNo); }
+  template <class Self, class Parts>
+  static void each_part(Self& self, Parts& parts) {
+    parts(self.arena_), parts(self.slots_), parts.number(self.used_);
+  }
 
  private:
   std::size_t slot_of(std::string_view text) const;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "log/encode.hpp"
 #include "log/wire.hpp"
 #include "store/stored.hpp"
@@ -8,6 +10,67 @@ namespace {
 using tasks::RecordNo;
 
 RecordNo record_no(std::int64_t number) { return {static_cast<std::uint32_t>(number)}; }
+
+void read_together(std::string_view text, std::vector<RecordNo>& records) {
+  records.clear();
+  log::Decoder in{text};
+  while (in.left() > 0) records.push_back({static_cast<std::uint32_t>(in.number())});
+}
+
+// Passes over the end of the log and notes which rows to read.
+class NewsReader {
+ public:
+  explicit NewsReader(Connection& connection) : connection_(connection) {}
+
+  // The next entry to read from; -1: that was all.
+  core::Result<std::int64_t> read_entries(std::int64_t from) {
+    const auto rows = TRY(connection_.query(
+        "select no, kind, record, amends from entry where no >= $1 order by no limit $2", {from, page_rows}));
+    std::int64_t read = 0, last = from;
+    for (; TRY(rows->next()); ++read) {
+      last = rows->integer(0);
+      const auto kind = static_cast<log::EntryKind>(rows->integer(1));
+      const std::int64_t amended = rows->integer(3) - 1;
+      if (kind == log::EntryKind::erasure) erased = true;
+      if (kind == log::EntryKind::record_version && !rows->null(2))
+        news_.records.push_back(record_no(rows->integer(2)));
+      if (kind == log::EntryKind::relationship && amended >= 0) relationships_.push_back(amended);
+      if (kind == log::EntryKind::event && amended >= 0) events_.push_back(amended);
+    }
+    return read == page_rows && !erased ? last + 1 : -1;
+  }
+
+  core::Result<tasks::IdentityNews> found(std::int64_t from) {
+    std::sort(news_.records.begin(), news_.records.end());
+    news_.records.erase(std::unique(news_.records.begin(), news_.records.end()), news_.records.end());
+    TRY_VOID(relationships("select record, related, kind from relationship where no >= $1 order by no", from));
+    for (const std::int64_t no : relationships_)
+      TRY_VOID(relationships("select record, related, kind from relationship where no = $1", no));
+    TRY_VOID(together("select records from together where event >= $1 order by event", from));
+    for (const std::int64_t event : events_) TRY_VOID(together("select records from together where event = $1", event));
+    return std::move(news_);
+  }
+
+  bool erased = false;
+
+ private:
+  core::Result<void> relationships(Sql sql, std::int64_t number) {
+    const auto rows = TRY(connection_.query(sql, {number}));
+    while (TRY(rows->next()))
+      news_.relationships.emplace_back(record_no(rows->integer(0)), record_no(rows->integer(1)),
+                                       static_cast<log::RelationshipKind>(rows->integer(2)));
+    return {};
+  }
+  core::Result<void> together(Sql sql, std::int64_t number) {
+    const auto rows = TRY(connection_.query(sql, {number}));
+    while (TRY(rows->next())) read_together(rows->text(0), news_.together.emplace_back());
+    return {};
+  }
+
+  Connection& connection_;
+  tasks::IdentityNews news_;
+  std::vector<std::int64_t> relationships_, events_;  // amended ones
+};
 
 }  // namespace
 
@@ -71,9 +134,7 @@ core::Result<void> StoredIdentities::each_together(const std::function<void(std:
         "select event, records from together where event > $1 order by event limit $2", {last, page_rows}));
     for (; TRY(rows->next()); ++read) {
       last = rows->integer(0);
-      records.clear();
-      log::Decoder in{rows->text(1)};
-      while (in.left() > 0) records.push_back({static_cast<std::uint32_t>(in.number())});
+      read_together(rows->text(1), records);
       sink(records);
     }
   }
@@ -90,6 +151,14 @@ core::Result<void> StoredIdentities::each_decision(const std::function<void(cons
     sink(TRY(log::decode<log::LinkDecision>(opened)));
   }
   return {};
+}
+
+core::Result<std::optional<tasks::IdentityNews>> StoredIdentities::news_since(tasks::EntryNo entry) {
+  const auto reader = TRY(shared_.pool.lend());
+  NewsReader news(*reader->connection);
+  for (auto from = static_cast<std::int64_t>(entry.value); from >= 0;) from = TRY(news.read_entries(from));
+  if (news.erased) return std::nullopt;
+  return TRY(news.found(static_cast<std::int64_t>(entry.value)));
 }
 
 }  // namespace kith::store

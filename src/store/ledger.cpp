@@ -1,3 +1,4 @@
+#include "store/kept_index.hpp"
 #include "store/stored.hpp"
 
 namespace kith::store {
@@ -28,6 +29,8 @@ std::future<core::Result<tasks::EntryNo>> StoredLedger::record(std::vector<tasks
 }
 
 core::Result<tasks::EntryNo> StoredLedger::erase(const log::Erasure& erasure, std::string author) {
+  shared_.erased = true;
+  forget_index(shared_);
   return shared_.writer
       ->submit<tasks::EntryNo>(1, [erasure, author](Turn& turn) { return turn.taker.erase(erasure, author, turn.now); })
       .get();

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "store/folder.hpp"
+#include "store/kept_index.hpp"
 #include "store/migrations.hpp"
 #include "store/rebuild.hpp"
 #include "store/stored.hpp"
@@ -28,7 +29,8 @@ class OpenStore : public Store {
         drafts_(*shared_),
         dues_(*shared_),
         imports_(*shared_),
-        proofs_(*shared_) {}
+        proofs_(*shared_),
+        kept_index_(*shared_) {}
 
   tasks::Ledger& ledger() override { return ledger_; }
   tasks::Facts& facts() override { return facts_; }
@@ -41,6 +43,7 @@ class OpenStore : public Store {
   tasks::Dues& dues() override { return dues_; }
   tasks::Imports& imports() override { return imports_; }
   tasks::Proofs& proofs() override { return proofs_; }
+  tasks::KeptIndex& kept_index() override { return kept_index_; }
   core::Result<Verified> verify(const Progress& progress) override { return verify_log(*shared_, progress); }
   core::Result<Rebuilt> rebuild_check(const Progress& progress) override {
     return rebuild_and_compare(*shared_, progress);
@@ -60,6 +63,7 @@ class OpenStore : public Store {
   StoredDues dues_;
   StoredImports imports_;
   StoredProofs proofs_;
+  StoredIndex kept_index_;
 };
 
 // A setting of the database: what it was made with, or `value` when it is new.
@@ -105,6 +109,8 @@ core::Result<std::unique_ptr<Store>> open(const OpenOptions& options) {
     return sqlite ? open_sqlite(path, Role::reader) : open_postgres(url, Role::reader);
   });
   shared->clock = options.clock ? options.clock : Clock{system_now};
+  shared->random = random;
+  shared->kept_index = options.folder + "/linking.index";
   shared->writer =
       std::make_unique<Writer>(std::move(writing), shared->keys, shared->names, random, shared->clock, signer);
   TRY_VOID(shared->writer->start());

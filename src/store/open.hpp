@@ -45,6 +45,7 @@ class Store {
   virtual tasks::Dues& dues() = 0;
   virtual tasks::Imports& imports() = 0;
   virtual tasks::Proofs& proofs() = 0;
+  virtual tasks::KeptIndex& kept_index() = 0;
 
   using Progress = std::function<void(std::uint64_t done, std::uint64_t of)>;
   // Reads everything and finds the first entry, tile or checkpoint that is not as it was appended.

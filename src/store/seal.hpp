@@ -33,7 +33,8 @@ enum class Shelf : std::uint8_t {
   import_mark,
   session,
   draft,
-  told
+  told,
+  kept_index
 };
 
 class Sealer {

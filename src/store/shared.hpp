@@ -1,6 +1,7 @@
 // What the parts of a store share. Any thread, as its members say.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,9 @@ struct Shared {
   Names names;
   Pool pool;
   Clock clock;
+  Random random;
+  std::string kept_index;              // a file; see kept_index.hpp
+  std::atomic<bool> erased = false;    // a record, by this process
   std::unique_ptr<Writer> writer;  // last: its thread uses the others
 };
 

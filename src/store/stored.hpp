@@ -39,6 +39,7 @@ class StoredIdentities : public tasks::Identities {
       const std::function<void(tasks::RecordNo, tasks::RecordNo, log::RelationshipKind)>& sink) override;
   core::Result<void> each_together(const std::function<void(std::span<const tasks::RecordNo>)>& sink) override;
   core::Result<void> each_decision(const std::function<void(const log::LinkDecision&)>& sink) override;
+  core::Result<std::optional<tasks::IdentityNews>> news_since(tasks::EntryNo entry) override;
 
  private:
   Shared& shared_;

@@ -16,36 +16,6 @@ namespace {
 constexpr std::size_t latest_max = 1'000;
 constexpr std::size_t many_persons = 2'000;  // from here on one pass over the store is cheaper than a look-up for each
 
-// Records are read and opened on all cores, a little ahead of `take`, which has them one by one and in their order.
-// `more`: are there records from this number on? Asked only where none was found.
-core::Result<void> read_versions(Identities& identities, const std::function<core::Result<bool>(std::uint64_t)>& more,
-                                 const people::Parallel& parallel,
-                                 const std::function<void(RecordNo, const log::RecordVersion&)>& take) {
-  constexpr std::size_t portion = 1024, ahead = 4;
-  using Portion = std::vector<std::pair<RecordNo, log::RecordVersion>>;
-  std::vector<Portion> reading(ahead), read(ahead);
-  std::vector<core::Result<void>> outcomes(ahead);
-  for (std::uint64_t first = 0;; first += portion * ahead) {
-    parallel(ahead + 1, [&](std::size_t job) {
-      if (job == 0) {
-        for (const Portion& part : read)
-          for (const auto& [record, version] : part) take(record, version);
-        return;
-      }
-      Portion& own = reading[job - 1];
-      own.clear();
-      const auto from = static_cast<std::uint32_t>(first + (job - 1) * portion);
-      outcomes[job - 1] = identities.each_version(
-          {RecordNo{from}, RecordNo{static_cast<std::uint32_t>(from + portion - 1)}}, [](RecordNo) { return true; },
-          [&](RecordNo record, const log::RecordVersion& version, bool) { own.emplace_back(record, version); });
-    });
-    for (const auto& outcome : outcomes) TRY_VOID(outcome);
-    std::swap(reading, read);
-    const bool none = std::all_of(read.begin(), read.end(), [](const Portion& part) { return part.empty(); });
-    if (none && !TRY(more(first + portion * ahead))) return {};
-  }
-}
-
 }  // namespace
 
 Engine::Engine(const story::Vocabulary& vocabulary, const patterns::Library& library, EnginePorts ports,
@@ -64,29 +34,9 @@ core::Date Engine::today() const { return core::london_day(clock_()); }
 
 core::Result<void> Engine::load(const Progress& progress) {
   std::unique_lock lock{mutex_};
-  people::Linker& linker = state_->linker;
   const Extent extent = TRY(ports_.proofs.extent());
-  const auto more = [&](std::uint64_t from) -> core::Result<bool> { return from < extent.records; };
-  // The place of a record that was erased stays its own, and empty.
-  const auto leave_places = [&](std::uint64_t until) {
-    while (linker.size() < until) {
-      log::RecordVersion nothing;
-      nothing.ref.id = fmt::format("erased {}", linker.size());
-      linker.add(nothing);
-    }
-  };
-  TRY_VOID(read_versions(ports_.identities, more, parallel_, [&](RecordNo record, const log::RecordVersion& version) {
-    leave_places(record.value);
-    const RecordNo given = linker.add(version);
-    assert(given == record && "the store and the linker number records alike");
-    (void)given;
-    progress(record.value + 1, static_cast<std::size_t>(extent.records));
-  }));
-  leave_places(extent.records);
-  TRY_VOID(ports_.identities.each_relationship(
-      [&](RecordNo record, RecordNo related, log::RelationshipKind kind) { linker.relate(record, related, kind); }));
-  TRY_VOID(ports_.identities.each_together([&](std::span<const RecordNo> records) { linker.name_together(records); }));
-  TRY_VOID(ports_.identities.each_decision([&](const log::LinkDecision& decision) { take_word(decision); }));
+  if (!TRY(take_up_kept(extent, progress))) TRY_VOID(read_everybody(extent, progress));
+  people::Linker& linker = state_->linker;
   linker.settle(parallel_);
   state_->placed = static_cast<std::uint32_t>(linker.size());
   // Alerts are numbered without gaps, so their count is the last number given.
@@ -97,7 +47,7 @@ core::Result<void> Engine::load(const Progress& progress) {
       // A process that was killed between a commit and its evaluation left these behind.
       state_->touch((*event)->record);
     }
-  return {};
+  return keep_index_of(extent.entries, worth_keeping);
 }
 
 void Engine::taken(const std::vector<Row>& rows, const BatchTaken& batch) {

@@ -22,6 +22,7 @@ struct EnginePorts {
   Alerts& alerts;
   Dues& dues;
   Proofs& proofs;
+  KeptIndex& kept_index;
 };
 
 using Progress = std::function<void(std::size_t done, std::size_t all)>;
@@ -43,8 +44,13 @@ class Engine {
          std::function<core::Instant()> clock, people::Parallel parallel = people::one_after_another);
   ~Engine();
 
-  // Reads every record, relationship and decision from the store. Call once, before anything else.
+  // Takes up the linking index that was kept and reads what came since; without one, reads every record, relationship
+  // and decision from the store. Call once, before anything else.
   core::Result<void> load(const Progress& progress);
+  // For the next start: keeps the linking index, when the log grew by so many entries since it was last kept: to read
+  // fewer anew takes no longer than to keep it. Once nobody writes.
+  static constexpr std::uint64_t worth_keeping = 50'000;
+  core::Result<void> keep_index(std::uint64_t grown_by = worth_keeping);
 
   // These rows are durable now; call in the order of the log. Links nothing yet.
   void taken(const std::vector<Row>& rows, const BatchTaken& taken);
@@ -89,6 +95,11 @@ class Engine {
   struct FamilyOutcome;
   bool in_turn(const BatchTaken& taken) const;
   void take_waiting();
+  core::Result<void> read_everybody(const Extent& extent, const Progress& progress);
+  core::Result<bool> take_up_kept(const Extent& extent, const Progress& progress);
+  core::Result<void> read_versions_from(std::uint64_t first, const Extent& extent, const Progress& progress);
+  core::Result<void> read_decisions();
+  core::Result<void> keep_index_of(std::uint64_t entries, std::uint64_t grown_by);  // which the linker knows, all of them
   void take_word(const log::LinkDecision& decision);
   void take(const std::vector<Row>& rows, const BatchTaken& taken);
   core::Result<Evaluated> evaluate(patterns::Evaluator& evaluator, people::PersonId child, const Family& family,

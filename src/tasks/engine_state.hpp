@@ -16,6 +16,7 @@ struct Engine::State {
   patterns::Evaluator evaluator;
   std::vector<RecordNo> touched;  // whose facts, versions or relationships came since the last settle; may hold one twice
   std::uint32_t next_alert = 1;
+  std::uint64_t kept_entries = 0;  // the log's size when the linking index was last kept
   std::uint32_t placed = 0;  // records that the last settle has given to a person
   std::deque<std::pair<EventNo, RecordNo>> latest;  // the newest last
   // What was said last of a pair that nobody has decided yet, by its records in ascending order.

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -135,6 +136,12 @@ class Facts {
 
 // ---- Reading identity, to rebuild the linking index at start
 
+struct IdentityNews {
+  std::vector<RecordNo> records;  // with a new version, in ascending order, each once
+  std::vector<std::tuple<RecordNo, RecordNo, log::RelationshipKind>> relationships;
+  std::vector<std::vector<RecordNo>> together;
+};
+
 class Identities {
  public:
   virtual ~Identities() = default;
@@ -145,6 +152,8 @@ class Identities {
   virtual core::Result<void> each_relationship(
       const std::function<void(RecordNo, RecordNo, log::RelationshipKind)>& sink) = 0;
   virtual core::Result<void> each_together(const std::function<void(std::span<const RecordNo>)>& sink) = 0;
+  // What entries from this one on said of who is who; absent: one of them erased a record.
+  virtual core::Result<std::optional<IdentityNews>> news_since(EntryNo entry) = 0;
   virtual core::Result<void> each_decision(const std::function<void(const log::LinkDecision&)>& sink) = 0;
 };
 
@@ -263,6 +272,19 @@ class Imports {
 
 struct Counts {
   std::uint64_t entries = 0, records = 0, versions = 0, relationships = 0, events = 0, contacts = 0, alerts = 0;
+};
+
+// Where the linking index lies, closed, while no program runs. Given back only to the very program that kept it.
+class KeptIndex {
+ public:
+  using Put = std::function<bool(std::string_view bytes)>;
+  using Take = std::function<bool(std::span<char> into)>;
+  virtual ~KeptIndex() = default;
+  // `fill` is called once. Nothing is kept when it fails, nor after a record was erased: until the next start the index
+  // in memory still holds what was erased.
+  virtual core::Result<void> keep(const std::function<bool(const Put&)>& fill) = 0;
+  // Calls `use` with what is kept and how many bytes that is; nothing to be called with is no error.
+  virtual void give_back(const std::function<void(const Take&, std::uint64_t bytes)>& use) = 0;
 };
 
 // How far the log and its numbers have come; numbers have no gaps.

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <atomic>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 
@@ -41,7 +42,7 @@ class Office {
     engine = std::make_unique<tasks::Engine>(
         laws::vocabulary(), laws::library(),
         tasks::EnginePorts{store->ledger(), store->facts(), store->identities(), store->records(), store->alerts(),
-                           store->dues(), store->proofs()},
+                           store->dues(), store->proofs(), store->kept_index()},
         [this] { return now.load(); });
     REQUIRE(engine->load([](std::size_t, std::size_t) {}));
     tasks::Secrets secrets;
@@ -63,6 +64,8 @@ class Office {
         },
         [this] { return now.load(); }});
   }
+
+  std::string index() const { return site_.folder() + "/linking.index"; }
 
   tasks::Reader account(const std::string& login, const char* agency) {
     log::Account made;
@@ -395,6 +398,88 @@ TEST_CASE("PostgreSQL: an urgent alert is told to a named person, then to the de
     return;
   }
   check_telling(true);
+}
+
+void check_kept_index(bool postgres) {
+  Office office(postgres);
+  const auto record = [&](const char* id, const char* given, const char* home) {
+    log::RecordVersion made;
+    made.ref = {"hv", "northborough", id};
+    made.given_names = given;
+    made.family_name = "Quillfeather";
+    made.date_of_birth = core::PartialDate::parse("2015-03-02").value();
+    made.address = home;
+    made.postcode = "ZQ1 1AA";
+    return made;
+  };
+  const auto together = [](const char* id, const char* one, const char* other) {
+    log::Event event;
+    event.ref = {"hv", "northborough", id};
+    event.record_id = one;
+    event.also_about = {other};
+    event.kind = "contact.routine";
+    event.occurred = core::PartialDate::parse("2024-01-02").value();
+    event.recorded = core::PartialDate::parse("2024-01-02").value();
+    return event;
+  };
+  const auto everybody = [&] {
+    std::string all;
+    const auto& linker = office.engine->linker();
+    for (std::uint32_t at = 0; at < linker.size(); ++at)
+      all += fmt::format("{}:{} ", core::to_string(linker.ref_of({at})), linker.records_of(linker.person_of({at})).size());
+    for (const auto& pair : linker.possible()) all += fmt::format("{}?{}:{:.6f} ", pair.a.value, pair.b.value, pair.why.probability);
+    return all;
+  };
+  office.take(record("a", "Zebedee", "1 Mill Lane"));
+  office.take(record("b", "Zoe", "1 Mill Lane"));
+  office.take(together("e1", "a", "b"));
+  REQUIRE(office.engine->keep_index(0));
+  CHECK(std::filesystem::file_size(office.index()) > 1000);
+
+  // What comes after it was kept: a record more, what ties it to another, another version of the first, a word on two.
+  office.take(record("c", "Zebedee", "1 Mill Lane"));
+  auto agency = record("d", "Zebedee", "1 Mill Lane");
+  agency.ref = {"gp:one", "northborough", "d"};
+  office.take(agency);
+  office.take(record("a", "Zebedee Ted", "2 High Street"));
+  auto also = together("e1", "a", "c");
+  office.take(also);
+  log::Relationship brother;
+  brother.record = record("a", "", "").ref, brother.related = record("b", "", "").ref;
+  brother.kind = log::RelationshipKind::sibling;
+  office.take(brother);
+  REQUIRE(office.engine->decide(record("a", "", "").ref, agency.ref, log::LinkWord::different, "M. Brown", "two boys"));
+  const std::string expected = everybody();
+  office.open();
+  CHECK(everybody() == expected);
+  std::filesystem::remove(office.index());
+  office.open();  // from the store as a whole
+  CHECK(everybody() == expected);
+
+  // Another's bytes, or none that are whole, are not taken for the index.
+  REQUIRE(office.engine->keep_index(0));
+  std::filesystem::resize_file(office.index(), std::filesystem::file_size(office.index()) / 2);
+  office.open();
+  CHECK(everybody() == expected);
+
+  // An erased record is in no index: what was kept goes at once, and is not kept again while it is in memory.
+  REQUIRE(office.engine->keep_index(0));
+  REQUIRE(office.store->ledger().erase({1, "admin", "court order"}, "admin"));
+  CHECK_FALSE(std::filesystem::exists(office.index()));
+  REQUIRE(office.engine->keep_index(0));
+  CHECK_FALSE(std::filesystem::exists(office.index()));
+  office.open();
+  CHECK_FALSE(office.engine->linker().find(record("b", "", "").ref));
+  REQUIRE(office.engine->keep_index(0));
+  office.open();
+  CHECK_FALSE(office.engine->linker().find(record("b", "", "").ref));
+  CHECK(office.engine->linker().size() == 4);
+}
+
+TEST_CASE("SQLite: a start takes up the index that was kept") { check_kept_index(false); }
+
+TEST_CASE("PostgreSQL: a start takes up the index that was kept") {
+  if (laws::postgres_present()) check_kept_index(true);
 }
 
 TEST_CASE("after an erasure everybody else is found again at the next start") {

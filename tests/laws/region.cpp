@@ -69,7 +69,8 @@ std::unique_ptr<tasks::Engine> engine_of(store::Store& store) {
   auto engine =
       std::make_unique<tasks::Engine>(vocabulary(), library(),
                                       tasks::EnginePorts{store.ledger(), store.facts(), store.identities(),
-                                                         store.records(), store.alerts(), store.dues(), store.proofs()},
+                                                         store.records(), store.alerts(), store.dues(), store.proofs(),
+                                                         store.kept_index()},
                                       clock_of_laws);
   if (const auto loaded = engine->load([](std::size_t, std::size_t) {}); !loaded) FAIL(loaded.error().message);
   return engine;
@@ -118,7 +119,7 @@ std::string Site::write_drop(const Rows& rows) {
 
 core::Result<std::unique_ptr<store::Store>> Site::open() {
   store::OpenOptions options;
-  options.folder = folder_ + "/data";
+  options.folder = folder();
   options.postgresql_url = url_;
   options.create = true;
   options.clock = clock_of_laws;
@@ -135,9 +136,12 @@ Imported import(Site& site, const std::vector<std::string>& drops, std::size_t b
                 const std::function<void()>& progress) {
   auto store = site.open();
   if (!store) FAIL(store.error().message);
-  const auto engine = engine_of(**store);
+  std::unique_ptr<tasks::Engine> engine;
   Imported all;
   for (const std::string& folder : drops) {
+    // Each further drop is taken by an engine that took up the index kept after the one before.
+    if (engine && !engine->keep_index(0)) FAIL("the index cannot be kept");
+    engine = engine_of(**store);
     auto drop = must(intake::DropFolder::open(folder, vocabulary()));
     auto rejected = must(exchange::RejectedCsv::open(folder + "/rejected.csv"));
     tasks::ImportDrop::Options options;

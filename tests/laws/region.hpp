@@ -32,6 +32,7 @@ class Site {
 
   std::string write_drop(const Rows& rows);
   core::Result<std::unique_ptr<store::Store>> open();
+  std::string folder() const { return folder_ + "/data"; }
 
  private:
   std::string folder_, url_;

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "people/blocking.hpp"
-#include "people/bulk/archive.hpp"
+#include "people/archive.hpp"
 #include "people/bulk/newcomers.hpp"
 #include "people/bulk/passes.hpp"
 

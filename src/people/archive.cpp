@@ -1,4 +1,4 @@
-#include "people/bulk/archive.hpp"
+#include "people/archive.hpp"
 
 #include <array>
 #include <bit>
@@ -6,7 +6,7 @@
 
 #include "people/text_pool.hpp"
 
-namespace kith::people::bulk {
+namespace kith::people {
 
 // Four lanes, so that gigabytes are summed as fast as they are read.
 std::uint64_t checksum(std::string_view bytes) {
@@ -45,4 +45,4 @@ void PartsIn::finish(std::span<char> into) {
   left_ -= sound_ ? into.size() : 0;
 }
 
-}  // namespace kith::people::bulk
+}  // namespace kith::people

@@ -14,7 +14,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace kith::people::bulk {
+namespace kith::people {
 
 std::uint64_t checksum(std::string_view bytes);
 
@@ -88,4 +88,4 @@ class PartsIn {
   bool sound_ = true;
 };
 
-}  // namespace kith::people::bulk
+}  // namespace kith::people
