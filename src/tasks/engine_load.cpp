@@ -83,13 +83,17 @@ core::Result<void> Engine::read_everybody(const Extent& extent, const Progress& 
 
 core::Result<bool> Engine::take_up_kept(const Extent& extent, const Progress& progress) {
   std::uint64_t entries = 0, records = 0;
+  std::vector<char> last;
   std::optional<people::Linker> kept;
   ports_.kept_index.give_back([&](const KeptIndex::Take& take, std::uint64_t bytes) {
     people::PartsIn parts(take, bytes);
-    parts.number(entries), parts.number(records);
+    parts.number(entries), parts.number(records), parts(last);
     kept = people::Linker::read(parts);
   });
-  if (!kept || kept->size() != records || entries > extent.entries) return false;
+  if (!kept || kept->size() != records || entries == 0 || entries > extent.entries) return false;
+  // A database that was restored from a backup went another way from there.
+  const auto leaf = ports_.proofs.leaf(EntryNo{entries - 1});
+  if (!leaf || !std::equal(leaf->begin(), leaf->end(), last.begin(), last.end())) return false;
   const auto news = TRY(ports_.identities.news_since(EntryNo{entries}));
   if (!news) return false;
   state_->linker = std::move(*kept);
@@ -116,10 +120,12 @@ core::Result<void> Engine::keep_index(std::uint64_t grown_by) {
 core::Result<void> Engine::keep_index_of(std::uint64_t entries, std::uint64_t grown_by) {
   const people::Linker& linker = state_->linker;
   // What was taken but not settled is still to be evaluated: a start finds that out by itself.
-  if (entries < state_->kept_entries + grown_by || !linker.settled()) return {};
+  if (entries == 0 || entries < state_->kept_entries + grown_by || !linker.settled()) return {};
+  const std::string last = TRY(ports_.proofs.leaf(EntryNo{entries - 1}));
   TRY_VOID(ports_.kept_index.keep([&](const KeptIndex::Put& put) {
     people::PartsOut parts(put);
     parts.number(entries), parts.number(linker.size());
+    parts(std::vector<char>(last.begin(), last.end()));
     linker.write(parts);
     return parts.written();
   }));

@@ -476,6 +476,40 @@ void check_kept_index(bool postgres) {
   CHECK(office.engine->linker().size() == 4);
 }
 
+TEST_CASE("an index kept before the database was restored from a backup is not taken up") {
+  Office office;
+  const auto record = [](const char* id) {
+    log::RecordVersion made;
+    made.ref = {"hv", "northborough", id};
+    made.given_names = std::string("Zoe ") + id;
+    return made;
+  };
+  const auto close = [&] { office.desk.reset(), office.engine.reset(), office.store.reset(); };
+  const std::string database = std::filesystem::path{office.index()}.replace_filename("kith.sqlite");
+  const auto copy = [](const std::string& from, const std::string& to) {
+    for (const char* part : {"", "-wal"}) {
+      std::filesystem::remove(to + part);
+      if (std::filesystem::exists(from + part)) std::filesystem::copy_file(from + part, to + part);
+    }
+  };
+  office.take(record("a"));
+  close();
+  copy(database, database + ".backup");
+  office.open();
+  office.take(record("b"));
+  REQUIRE(office.engine->keep_index(0));
+  close();
+  copy(database + ".backup", database);
+  office.open();
+  CHECK(office.engine->linker().size() == 1);
+  office.take(record("c"));
+  office.take(record("d"));
+  office.open();
+  CHECK(office.engine->linker().size() == 3);
+  CHECK(office.engine->linker().find(record("c").ref));
+  CHECK_FALSE(office.engine->linker().find(record("b").ref));
+}
+
 TEST_CASE("SQLite: a start takes up the index that was kept") { check_kept_index(false); }
 
 TEST_CASE("PostgreSQL: a start takes up the index that was kept") {
