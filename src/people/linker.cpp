@@ -105,6 +105,11 @@ void strongest_first(std::vector<Possible>& pairs) {
 
 }  // namespace
 
+void Linker::each_possible(const std::function<void(RecordNo, RecordNo)>& visit) const {
+  for (const auto& [pair, mark] : state_->open)
+    if (pair.first < pair.second) visit({pair.first}, {pair.second});
+}
+
 std::vector<Possible> Linker::possible() const {
   std::vector<Possible> pairs;
   for (const auto& [pair, mark] : state_->open)

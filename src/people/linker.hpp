@@ -3,6 +3,7 @@
 // arrival. One thread at a time. No I/O, no clock.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -94,6 +95,7 @@ class Linker {
   std::span<const RecordNo> records_of(PersonId person) const;
   std::vector<PersonId> persons() const;   // in ascending order
   std::vector<Possible> possible() const;  // pairs in different persons that a person should look at; strongest first
+  void each_possible(const std::function<void(RecordNo, RecordNo)>& visit) const;  // the same, by number and unexplained
   std::vector<Possible> possible_of(PersonId person) const;
   Explanation explain(RecordNo a, RecordNo b) const;
   // Why this record is in its person: the strongest link to another record of it. Absent for a person of one record.

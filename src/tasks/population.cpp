@@ -42,7 +42,7 @@ core::Result<Families> Families::read(const people::Linker& linker, Identities& 
     const auto own = linker.records_of(person);
     for (const RecordNo record : own) join(own.front().value, record.value);
   }
-  for (const people::Possible& pair : linker.possible()) join(pair.a.value, pair.b.value);
+  linker.each_possible([&](RecordNo a, RecordNo b) { join(a.value, b.value); });
   TRY_VOID(
       identities.each_relationship([&](RecordNo a, RecordNo b, log::RelationshipKind) { join(a.value, b.value); }));
   TRY_VOID(identities.each_together([&](std::span<const RecordNo> together) {

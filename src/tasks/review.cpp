@@ -133,19 +133,17 @@ struct Listed {
 // Those of the reader's own people that nobody decided, in the order in which they want eyes.
 std::vector<Listed> waiting(const Engine& engine, const Reader& reader, const Standing& standing) {
   const people::Linker& linker = engine.linker();
-  std::vector<people::Possible> pairs = linker.possible();
-  std::set<std::pair<RecordNo, RecordNo>> known;
-  for (const people::Possible& pair : pairs) known.insert({pair.a, pair.b});
-  for (const log::LinkDecision& word : engine.open_words()) {
-    const RecordNo a{std::min(word.a, word.b)}, b{std::max(word.a, word.b)};
-    if (word.word == log::LinkWord::proposed && !known.contains({a, b})) pairs.push_back({a, b, linker.explain(a, b)});
-  }
+  std::set<std::pair<RecordNo, RecordNo>> pairs;
+  linker.each_possible([&](RecordNo a, RecordNo b) { pairs.insert({a, b}); });
+  for (const log::LinkDecision& word : engine.open_words())
+    if (word.word == log::LinkWord::proposed)
+      pairs.insert({RecordNo{std::min(word.a, word.b)}, RecordNo{std::max(word.a, word.b)}});
   std::vector<Listed> listed;
-  for (people::Possible& pair : pairs) {
-    const PersonId one = linker.person_of(pair.a), two = linker.person_of(pair.b);
+  for (const auto& [a, b] : pairs) {
+    const PersonId one = linker.person_of(a), two = linker.person_of(b);
     if (one == two || !(mine(engine, reader, one) || mine(engine, reader, two))) continue;
-    const auto word = engine.word_on(pair.a, pair.b);
-    Listed entry{std::move(pair), word && word->word == log::LinkWord::unsure, -1};
+    const auto word = engine.word_on(a, b);
+    Listed entry{{a, b, linker.explain(a, b)}, word && word->word == log::LinkWord::unsure, -1};
     for (const PersonId person : {one, two})
       if (const auto at = standing.find(person); at != standing.end())
         entry.level = std::max(entry.level, static_cast<int>(at->second));
