@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "people/bulk/index.hpp"
+#include "people/bulk/seeker.hpp"
 #include "people/bulk/similar.hpp"
 #include "people/text_pool.hpp"
 
-using namespace kith::people;
+using kith::people::mix;
+using kith::people::one_after_another;
 using namespace kith::people::bulk;
 
 namespace {

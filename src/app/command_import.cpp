@@ -76,7 +76,7 @@ core::Result<Exit> import(Options options) {
   how.settling = [&](std::size_t done, std::size_t all) { settling.at(done, all); };
   tasks::ImportDrop task{{data.store->ledger(), data.store->imports(), data.engine.get()}, drop, rejected, how};
   const tasks::ImportResult result = TRY(task.run());
-  TRY_VOID(keep_index(data));
+  keep_index(data);
   if (result.counts.rejected == 0) {
     std::error_code ignored;
     std::filesystem::remove(options.rejected, ignored);

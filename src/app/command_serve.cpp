@@ -42,7 +42,7 @@ core::Result<Exit> serve_data(Opened& data, const Options& options, const std::s
     fmt::print("Kith serves at {}\n{}", url, more);
     std::fflush(stdout);
   }));
-  TRY_VOID(keep_index(data));
+  keep_index(data);
   fmt::print("stopped\n");
   return Exit::ok;
 }
@@ -130,7 +130,7 @@ core::Result<std::string> make_region(Opened& data, const Options& options, std:
   how.settling = [&](std::size_t done, std::size_t all) { settling.at(done, all); };
   tasks::ImportDrop task{{data.store->ledger(), data.store->imports(), data.engine.get()}, drop, rejected, how};
   TRY(task.run());
-  TRY_VOID(keep_index(data));
+  keep_index(data);
   std::pair<std::string, std::string> most;
   for (const auto& [school, count] : schools)
     if (most.second.empty() || count > schools[most]) most = school;

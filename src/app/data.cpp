@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/commands.hpp"
+#include "app/console.hpp"
 #include "app/library.hpp"
 #include "app/threads.hpp"
 
@@ -64,9 +65,10 @@ core::Result<std::shared_ptr<store::Store>> open_store(const DataOptions& option
   return std::shared_ptr<store::Store>{TRY(std::move(opened))};
 }
 
-core::Result<void> keep_index(const Opened& data) {
-  if (borrowed) return {};
-  return data.engine->keep_index();
+void keep_index(const Opened& data) {
+  if (borrowed) return;
+  if (const auto kept = data.engine->keep_index(); !kept)
+    complain("kith: the next start will take longer, for the linking index was not kept: {}\n", kept.error().message);
 }
 
 core::Result<Opened> open_data(const DataOptions& options) {

@@ -48,8 +48,9 @@ core::Instant now();
 core::Result<std::shared_ptr<store::Store>> open_store(const DataOptions& options);
 // The store with its engine, loaded; progress on standard error.
 core::Result<Opened> open_data(const DataOptions& options);
-// For a quick next start; at the end of a command that wrote. The owner of a borrowed folder keeps its own.
-core::Result<void> keep_index(const Opened& data);
+// For a quick next start; at the end of a command that wrote, whose work is done though it should fail: that is only
+// said. The owner of a borrowed folder keeps its own.
+void keep_index(const Opened& data);
 const std::string& folder_in_use();
 
 }  // namespace kith::app

@@ -47,7 +47,8 @@ core::Result<void> Engine::load(const Progress& progress) {
       // A process that was killed between a commit and its evaluation left these behind.
       state_->touch((*event)->record);
     }
-  return keep_index_of(extent.entries, worth_keeping);
+  (void)keep_index_of(extent.entries, worth_keeping);  // where it cannot be kept, the next start takes as long
+  return {};
 }
 
 void Engine::taken(const std::vector<Row>& rows, const BatchTaken& batch) {

@@ -462,6 +462,13 @@ void check_kept_index(bool postgres) {
   office.open();
   CHECK(everybody() == expected);
 
+  // Where it cannot be written, that is said, and what was kept before is as it was.
+  std::filesystem::create_directory(office.index() + ".part");
+  CHECK_FALSE(office.engine->keep_index(0));
+  office.open();
+  CHECK(everybody() == expected);
+  std::filesystem::remove(office.index() + ".part");
+
   // An erased record is in no index: what was kept goes at once, and is not kept again while it is in memory.
   REQUIRE(office.engine->keep_index(0));
   REQUIRE(office.store->ledger().erase({1, "admin", "court order"}, "admin"));
