@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <tuple>
@@ -12,6 +13,8 @@ namespace {
 // Of one row, one a pass; 0: the row takes no part. One line of memory, compared four keys at a time.
 struct alignas(64) Keys {
   std::array<std::uint32_t, passes_most> of{};
+  std::uint16_t large = 0;  // a bit a pass: this row's block is compared only in part
+  bool several = false;     // the row goes by several names
   std::uint32_t operator[](std::size_t pass) const { return of[pass]; }
   std::uint32_t& operator[](std::size_t pass) { return of[pass]; }
 };
@@ -21,10 +24,10 @@ static_assert(sizeof(Keys) == 64);
 std::uint32_t passes_shared(const Keys& a, const Keys& b) {
   using Four = std::uint32_t __attribute__((vector_size(16)));
   Four bits = {1, 2, 4, 8}, found = {};
-  for (std::size_t at = 0; at < passes_most; at += 4, bits <<= 4) {
+  for (std::size_t at = 0; at < sizeof(Keys); at += sizeof(Four), bits <<= 4) {
     Four left, right;
-    std::memcpy(&left, &a.of[at], sizeof left);
-    std::memcpy(&right, &b.of[at], sizeof right);
+    std::memcpy(&left, reinterpret_cast<const char*>(&a) + at, sizeof left);
+    std::memcpy(&right, reinterpret_cast<const char*>(&b) + at, sizeof right);
     found |= reinterpret_cast<Four>((left == right) & (left != 0)) & bits;
   }
   return (found[0] | found[1]) | (found[2] | found[3]);
@@ -35,23 +38,66 @@ struct Entry {
   Row row;
 };
 
-// By key, lowest bytes first: linear in the number of entries.
-void sort_by_key(std::vector<Entry>& entries, std::vector<Entry>& room) {
-  constexpr int bits = 11;
-  room.resize(entries.size());
-  for (int shift = 0; shift < 32; shift += bits) {
-    std::array<std::size_t, (1 << bits) + 1> starts{};
-    for (const Entry& entry : entries) ++starts[(entry.key >> shift & ((1 << bits) - 1)) + 1];
-    for (std::size_t at = 1; at < starts.size(); ++at) starts[at] += starts[at - 1];
-    for (const Entry& entry : entries) room[starts[entry.key >> shift & ((1 << bits) - 1)]++] = entry;
-    entries.swap(room);
+constexpr std::size_t alone = ~std::size_t{0};
+
+// Rows that share a key, block after block in the order of their first rows: the table has rows of one home together, so
+// memory is read nearly in order. A row alone has no block.
+struct Blocks {
+  std::vector<Row> rows;
+  std::vector<std::size_t> ends;
+};
+
+// Numbers keys in the order of their coming, from 0; open addressing.
+class Numbers {
+ public:
+  explicit Numbers(std::size_t keys_most) : slots_(std::bit_ceil(keys_most + keys_most / 2 + 1)) {}
+  void fetch(std::uint32_t key) const { __builtin_prefetch(&slots_[place(key)]); }
+  std::uint32_t of(std::uint32_t key) {
+    std::size_t at = place(key);
+    while (slots_[at].key != key && slots_[at].key != 0) at = (at + 1) & (slots_.size() - 1);
+    if (slots_[at].key == 0) slots_[at] = {key, count_++};
+    return slots_[at].number;
   }
+  std::uint32_t count() const { return count_; }
+
+ private:
+  struct Slot {
+    std::uint32_t key = 0, number = 0;
+  };
+  std::size_t place(std::uint32_t key) const { return key & (slots_.size() - 1); }
+  std::vector<Slot> slots_;
+  std::uint32_t count_ = 0;
+};
+
+Blocks in_blocks(std::vector<Entry> entries) {
+  constexpr std::size_t fetched_ahead = 16;
+  Blocks blocks;
+  {
+    Numbers numbers(entries.size());
+    for (std::size_t at = 0; at < entries.size(); ++at) {
+      if (at + fetched_ahead < entries.size()) numbers.fetch(entries[at + fetched_ahead].key);
+      entries[at].key = numbers.of(entries[at].key);
+    }
+    blocks.ends.resize(numbers.count());
+  }
+  for (const Entry& entry : entries) ++blocks.ends[entry.key];
+  std::size_t end = 0;
+  for (std::size_t& size : blocks.ends) {
+    const std::size_t rows = size == 1 ? 0 : size;
+    size = rows == 0 ? alone : end;
+    end += rows;
+  }
+  blocks.rows.resize(end);
+  for (const Entry& entry : entries)
+    if (std::size_t& at = blocks.ends[entry.key]; at != alone) blocks.rows[at++] = entry.row;
+  std::erase(blocks.ends, alone);
+  return blocks;
 }
 
 class Finder {
  public:
   Finder(const Search& search, const Parallel& parallel)
-      : search_(search), keys_(search.table.size()), several_(search.table.size()), large_(search.table.size()) {
+      : search_(search), keys_(search.table.size()) {
     for (const Pass& pass : search.plan.passes) {
       std::vector<std::size_t>& numbers = atoms_of_.emplace_back();
       for (const Atom& atom : pass) numbers.push_back(search.atoms.number_of(atom));
@@ -67,23 +113,23 @@ class Finder {
 
   // Compares what one pass brings together and no earlier one has.
   Candidates run(std::size_t pass) const {
-    std::vector<Entry> entries, room;
+    std::vector<Entry> entries;
     entries.reserve(keys_.size());
     each_entry(pass, [&](Entry entry) { entries.push_back(entry); });
-    sort_by_key(entries, room);
-    std::vector<Entry>().swap(room);
+    Blocks blocks = in_blocks(std::move(entries));
     Candidates found;
     Comparator comparator(search_.table);
-    for (std::size_t at = 0, end = 0, ahead = 0; at < entries.size(); at = end) {
-      while (end < entries.size() && entries[end].key == entries[at].key) ++end;
-      for (; ahead < std::min(entries.size(), end + fetched_ahead); ++ahead) fetch(entries[ahead].row);
-      const std::span block(entries.data() + at, end - at);
+    std::size_t begin = 0, ahead = 0;
+    for (const std::size_t end : blocks.ends) {
+      for (; ahead < std::min(blocks.rows.size(), end + fetched_ahead); ++ahead) fetch(blocks.rows[ahead]);
+      const std::span block(blocks.rows.data() + begin, end - begin);
       if (block.size() <= block_rows_most || search_.plan.passes[pass].empty()) {
         compare_near(pass, block, block.size(), comparator, found);
       } else {
         sort_within(block);
         compare_near(pass, block, window_rows, comparator, found);
       }
+      begin = end;
     }
     return found;
   }
@@ -99,7 +145,7 @@ class Finder {
       for (const std::size_t atom : atoms_of_[pass]) key = key_with(key, values[atom]);
       keys_[row][pass] = key;
     }
-    several_[row] = search_.atoms.has_further(codes);
+    keys_[row].several = search_.atoms.has_further(codes);
   }
 
   // A row takes part once for each name that it goes by. Calls take(Entry).
@@ -109,7 +155,7 @@ class Finder {
     for (std::size_t row = 0; row < keys_.size(); ++row) {
       const Code* codes = search_.table.row(static_cast<Row>(row));
       if (keys_[row][pass] != 0) take(Entry{keys_[row][pass], static_cast<Row>(row)});
-      if (several_[row] == 0) continue;
+      if (!keys_[row].several) continue;
       for (std::size_t at = 0; at < atoms_of_[pass].size(); ++at) {
         further.clear();
         search_.atoms.further(atoms_of_[pass][at], codes, further);
@@ -136,20 +182,20 @@ class Finder {
     for (std::size_t row = 0; row < keys_.size(); ++row)
       for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass)
         if (counted[pass][keys_[row][pass] & (places - 1)] > block_rows_most)
-          large_[row] |= static_cast<std::uint16_t>(1u << pass);
+          keys_[row].large |= static_cast<std::uint16_t>(1u << pass);
   }
 
-  void sort_within(std::span<Entry> block) const {
+  void sort_within(std::span<Row> block) const {
     const Table& table = search_.table;
     const int born = table.column_of(FieldKind::born), given = table.column_of(FieldKind::given);
-    const auto order = [&](const Entry& entry) {
-      const Code* row = table.row(entry.row);
+    const auto order = [&](Row number) {
+      const Code* row = table.row(number);
       const auto text = [&](int field) {
         return field < 0 ? std::string_view{} : table.text(static_cast<std::size_t>(field), row[field]);
       };
       return std::tuple(text(born), text(given));
     };
-    std::stable_sort(block.begin(), block.end(), [&](const Entry& a, const Entry& b) { return order(a) < order(b); });
+    std::stable_sort(block.begin(), block.end(), [&](Row a, Row b) { return order(a) < order(b); });
   }
 
   // Rows stand all over memory: they are on their way while earlier ones are compared.
@@ -163,15 +209,15 @@ class Finder {
   }
 
   bool seen_before(std::size_t pass, Row a, Row b) const {
-    return (passes_shared(keys_[a], keys_[b]) & ~std::uint32_t{large_[a]} & ((1u << pass) - 1)) != 0;
+    return (passes_shared(keys_[a], keys_[b]) & ~std::uint32_t{keys_[a].large} & ((1u << pass) - 1)) != 0;
   }
 
-  void compare_near(std::size_t pass, std::span<const Entry> block, std::size_t window, Comparator& comparator,
+  void compare_near(std::size_t pass, std::span<const Row> block, std::size_t window, Comparator& comparator,
                     Candidates& found) const {
     const Table& table = search_.table;
     for (std::size_t i = 0; i < block.size(); ++i)
       for (std::size_t j = i + 1; j < std::min(block.size(), i + window); ++j) {
-        const Row a = std::min(block[i].row, block[j].row), b = std::max(block[i].row, block[j].row);
+        const Row a = std::min(block[i], block[j]), b = std::max(block[i], block[j]);
         if (a == b || !search_.sources.apart(a, b) || seen_before(pass, a, b)) continue;
         const Code *left = table.row(a), *right = table.row(b);
         const Pattern pattern = comparator.pattern(left, right);
@@ -220,11 +266,9 @@ class Finder {
   const double keep_bits_ = std::log2(search_.keep_from / (1 - search_.keep_from)) - 0.001;
   std::vector<std::vector<std::size_t>> atoms_of_;
   std::vector<Keys> keys_;
-  std::vector<std::uint8_t> several_;  // the row goes by several names
   std::size_t given_ = 0, family_ = 0, born_ = 0;
   std::vector<std::size_t> homes_;
   bool families_whole_ = false;
-  std::vector<std::uint16_t> large_;  // a bit a pass: this row's block is compared only in part
 };
 
 // In ascending order of rows, each pair once. Linear but for the few pairs of one row.

@@ -20,7 +20,7 @@ struct Atom {
 std::uint32_t key_with(std::uint32_t key, std::uint32_t value);
 
 using Pass = std::vector<Atom>;  // rows meet that agree in every one; empty: all rows meet
-constexpr std::size_t passes_most = 16;
+constexpr std::size_t passes_most = 15;
 
 struct Plan {
   std::vector<Pass> passes;

@@ -113,13 +113,14 @@ void Table::put_in_order(const Parallel& parallel) {
   const std::size_t jobs = (rows_ + portion - 1) / portion, width = fields_.size();
   parallel(jobs, [&](std::size_t job) {
     for (std::size_t row = job * portion; row < std::min(rows_, (job + 1) * portion); ++row) {
-      std::uint64_t home = 0, person = 0;
+      std::uint64_t home = 0, family = 0, person = 0;
       for (std::size_t field = 0; field < width; ++field) {
         const std::uint32_t text = hash(field, codes_[row * width + field]);
         person = mix(person + text);
-        if (home == 0 && (tells_where(fields_[field].kind) || fields_[field].kind == FieldKind::family)) home = text;
+        if (home == 0 && tells_where(fields_[field].kind)) home = text;
+        if (fields_[field].kind == FieldKind::family) family = text;
       }
-      places[row] = {home, person, static_cast<Row>(row)};
+      places[row] = {home << 32 | family, person, static_cast<Row>(row)};
     }
   });
   const auto middle = places.begin() + static_cast<std::ptrdiff_t>(rows_ / 2);
