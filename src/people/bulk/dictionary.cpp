@@ -46,6 +46,23 @@ void Dictionary::grow() {
   }
 }
 
+void Dictionary::renumber(const std::vector<Code>& numbers) {
+  std::vector<Code> old(numbers.size());
+  for (Code code = 0; code < numbers.size(); ++code) old[numbers[code]] = code;
+  std::vector<char> letters;
+  letters.reserve(letters_.size());
+  std::vector<std::uint64_t> starts = {0, 0};
+  starts.reserve(starts_.size());
+  for (std::size_t code = 1; code < old.size(); ++code) {
+    const std::string_view value = text(old[code]);
+    letters.insert(letters.end(), value.begin(), value.end());
+    starts.push_back(letters.size());
+  }
+  letters_ = std::move(letters);
+  starts_ = std::move(starts);
+  for (Slot& slot : slots_) slot.code = numbers[slot.code];
+}
+
 std::size_t Dictionary::memory_bytes() const {
   return letters_.capacity() + starts_.capacity() * sizeof(std::uint64_t) + slots_.capacity() * sizeof(Slot);
 }

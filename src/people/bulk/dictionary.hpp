@@ -18,6 +18,7 @@ class Dictionary {
     return {letters_.data() + starts_[code], static_cast<std::size_t>(starts_[code + 1] - starts_[code])};
   }
   std::size_t size() const { return starts_.size() - 1; }  // codes are below it
+  void renumber(const std::vector<Code>& numbers);         // by code: its new one; 0 stays
   std::size_t memory_bytes() const;
   template <class Self, class Parts>
   static void each_part(Self& self, Parts& parts) {

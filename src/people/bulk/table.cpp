@@ -137,6 +137,26 @@ void Table::put_in_order(const Parallel& parallel) {
     }
   });
   codes_ = std::move(codes);
+  parallel(dictionaries_.size(), [&](std::size_t dictionary) { number_in_order(dictionary); });
+}
+
+// What is kept by code is then read nearly in order, too, and does not depend on the order of arrival.
+void Table::number_in_order(std::size_t dictionary) {
+  std::vector<Code> numbers(dictionaries_[dictionary].size());
+  Code next = 1;
+  std::vector<std::size_t> columns;
+  for (std::size_t field = 0; field < fields_.size(); ++field)
+    if (place_[field] == dictionary) columns.push_back(field);
+  for (std::size_t at = 0; at < codes_.size(); at += fields_.size())
+    for (const std::size_t field : columns) {
+      Code& code = codes_[at + field];
+      if (code != 0 && numbers[code] == 0) numbers[code] = next++;
+      code = numbers[code];
+    }
+  dictionaries_[dictionary].renumber(numbers);
+  std::vector<std::uint32_t> hashes(numbers.size());
+  for (std::size_t code = 0; code < numbers.size(); ++code) hashes[numbers[code]] = hashes_[dictionary][code];
+  hashes_[dictionary] = std::move(hashes);
 }
 
 void Table::finish(const Parallel& parallel) {

@@ -69,6 +69,7 @@ class Table {
     Code code = 0;
   };
   void put_in_order(const Parallel& parallel);
+  void number_in_order(std::size_t dictionary);
   void add_column(std::size_t field, std::span<const std::string_view> cells, std::size_t width, std::size_t first_row);
 
   std::vector<Field> fields_;
