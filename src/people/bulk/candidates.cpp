@@ -40,8 +40,8 @@ struct Entry {
 
 constexpr std::size_t alone = ~std::size_t{0};
 
-// Rows that share a key, block after block in the order of their first rows: the table has rows of one home together, so
-// memory is read nearly in order. A row alone has no block.
+// Rows that share a key, block after block in the order of their first rows: the table has rows of one home together,
+// so memory is read nearly in order. A row alone has no block.
 struct Blocks {
   std::vector<Row> rows;
   std::vector<std::size_t> ends;
@@ -96,11 +96,14 @@ Blocks in_blocks(std::vector<Entry> entries) {
 
 class Finder {
  public:
-  Finder(const Search& search, const Parallel& parallel)
-      : search_(search), keys_(search.table.size()) {
+  Finder(const Search& search, const Parallel& parallel) : search_(search), keys_(search.table.size()) {
     for (const Pass& pass : search.plan.passes) {
       std::vector<std::size_t>& numbers = atoms_of_.emplace_back();
-      for (const Atom& atom : pass) numbers.push_back(search.atoms.number_of(atom));
+      std::vector<std::size_t>& sounds = sounds_of_.emplace_back();
+      for (const Atom& atom : pass) {
+        if (atom.kind == AtomKind::sound) sounds.push_back(numbers.size());
+        numbers.push_back(search.atoms.number_of(atom));
+      }
     }
     constexpr std::size_t portion = 1 << 14;
     parallel((keys_.size() + portion - 1) / portion, [&](std::size_t job) {
@@ -156,7 +159,7 @@ class Finder {
       const Code* codes = search_.table.row(static_cast<Row>(row));
       if (keys_[row][pass] != 0) take(Entry{keys_[row][pass], static_cast<Row>(row)});
       if (!keys_[row].several) continue;
-      for (std::size_t at = 0; at < atoms_of_[pass].size(); ++at) {
+      for (const std::size_t at : sounds_of_[pass]) {
         further.clear();
         search_.atoms.further(atoms_of_[pass][at], codes, further);
         for (const std::uint32_t value : further) {
@@ -264,7 +267,8 @@ class Finder {
   static constexpr double worth_counting = -5;  // log2 odds: below it, a pair adds nothing to the sum of households
   const Search& search_;
   const double keep_bits_ = std::log2(search_.keep_from / (1 - search_.keep_from)) - 0.001;
-  std::vector<std::vector<std::size_t>> atoms_of_;
+  std::vector<std::vector<std::size_t>> atoms_of_;   // of each pass, in their order
+  std::vector<std::vector<std::size_t>> sounds_of_;  // which of them are names
   std::vector<Keys> keys_;
   std::size_t given_ = 0, family_ = 0, born_ = 0;
   std::vector<std::size_t> homes_;

@@ -165,16 +165,28 @@ Parts components(std::size_t rows, const std::vector<Edge>& edges) {
   return parts;
 }
 
+std::vector<Edge> strong_edges(const Scorer& scorer, std::span<const Pair> pairs, double threshold,
+                               const Parallel& parallel) {
+  constexpr std::size_t jobs = 32;
+  std::vector<std::vector<Edge>> parts(jobs);
+  parallel(jobs, [&](std::size_t job) {
+    for (std::size_t at = pairs.size() * job / jobs; at < pairs.size() * (job + 1) / jobs; ++at) {
+      const Pair& pair = pairs[at];
+      const double probability = scorer.probability({pair.person_bits, pair.household_bits});
+      if (probability >= threshold)
+        parts[job].push_back({static_cast<float>(std::log2(probability / (1 - probability + 1e-12))), pair.a, pair.b});
+    }
+  });
+  std::vector<Edge> edges;
+  for (const std::vector<Edge>& part : parts) edges.insert(edges.end(), part.begin(), part.end());
+  return edges;
+}
+
 }  // namespace
 
 std::vector<Row> cluster(const Table& table, const Sources& sources, const Scorer& scorer, std::span<const Pair> pairs,
                          double threshold, const Parallel& parallel) {
-  std::vector<Edge> edges;
-  for (const Pair& pair : pairs) {
-    const double probability = scorer.probability({pair.person_bits, pair.household_bits});
-    if (probability >= threshold)
-      edges.push_back({static_cast<float>(std::log2(probability / (1 - probability + 1e-12))), pair.a, pair.b});
-  }
+  std::vector<Edge> edges = strong_edges(scorer, pairs, threshold, parallel);
   Parts parts = components(table.size(), edges);
   std::vector<Edge>().swap(edges);
   std::vector<Row> clusters(table.size());

@@ -10,7 +10,7 @@ namespace kith::people::bulk {
 namespace {
 
 constexpr std::size_t drawn_pairs = 120000, drawn_jobs = 8;
-constexpr std::size_t sample_most = 150000;
+constexpr std::size_t sample_most = 60000;
 constexpr int rounds = 10;
 // What was known beforehand counts as so many pairs of one person.
 constexpr double known_pairs = 40;

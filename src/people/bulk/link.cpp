@@ -20,16 +20,22 @@ struct Threshold {
 };
 
 // The threshold with the best expected F1: pairs in order of probability, each counted by its probability.
-Threshold best_threshold(const Scorer& scorer, std::span<const Pair> pairs) {
-  constexpr std::size_t steps = 2000;
+Threshold best_threshold(const Scorer& scorer, std::span<const Pair> pairs, const Parallel& parallel) {
+  constexpr std::size_t steps = 2000, jobs = 16;
+  std::vector<std::array<std::vector<double>, 2>> parts(
+      jobs, {std::vector<double>(steps + 1), std::vector<double>(steps + 1)});
+  parallel(jobs, [&](std::size_t job) {
+    for (std::size_t at = pairs.size() * job / jobs; at < pairs.size() * (job + 1) / jobs; ++at) {
+      const double probability = scorer.probability({pairs[at].person_bits, pairs[at].household_bits});
+      const auto step = static_cast<std::size_t>(probability * steps);
+      parts[job][0][step] += probability, ++parts[job][1][step];
+    }
+  });
   std::vector<double> persons(steps + 1), count(steps + 1);
   double all = 0;
-  for (const Pair& pair : pairs) {
-    const double probability = scorer.probability({pair.person_bits, pair.household_bits});
-    const auto at = static_cast<std::size_t>(probability * steps);
-    persons[at] += probability, ++count[at];
-    all += probability;
-  }
+  for (const auto& [likely, made] : parts)
+    for (std::size_t step = 0; step <= steps; ++step)
+      persons[step] += likely[step], count[step] += made[step], all += likely[step];
   Threshold best;
   double best_f1 = 0, right = 0, made = 0;
   for (std::size_t at = steps + 1; at-- > 0;) {
@@ -107,7 +113,7 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
 
   begun("cluster", 0);
   const Scorer scorer(table, model, rarity);
-  const Threshold threshold = best_threshold(scorer, found.kept);
+  const Threshold threshold = best_threshold(scorer, found.kept, parallel);
   if (!options.model) model.threshold = threshold.probability;
   linkage.precision_expected = threshold.precision;
   linkage.recall_expected = threshold.recall * linkage.plan.reach;

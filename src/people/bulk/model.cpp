@@ -215,8 +215,9 @@ float Scorer::moved_together(Pattern pattern) const {
 }
 
 double probability_of(const Model& model, Evidence evidence) {
-  const double person = evidence.person + model.person_prior, household = evidence.household + model.household_prior;
-  return 1 / (1 + std::exp2(-person) + std::exp2(household - person));
+  const auto person = static_cast<float>(evidence.person + model.person_prior),
+             household = static_cast<float>(evidence.household + model.household_prior);
+  return 1 / (1.0 + std::exp2(-person) + std::exp2(household - person));
 }
 
 Belongings Scorer::belongings(Pattern pattern, const Code* a, const Code* b) const {
@@ -251,8 +252,9 @@ float Scorer::vote(Pattern pattern, const Code* a, const Code* b, const Belongin
 }
 
 double Scorer::household_probability(Evidence evidence) const {
-  const double person = evidence.person + model_.person_prior, household = evidence.household + model_.household_prior;
-  return 1 / (1 + std::exp2(-household) + std::exp2(person - household));
+  const auto person = static_cast<float>(evidence.person + model_.person_prior),
+             household = static_cast<float>(evidence.household + model_.household_prior);
+  return 1 / (1.0 + std::exp2(-household) + std::exp2(person - household));
 }
 
 }  // namespace kith::people::bulk

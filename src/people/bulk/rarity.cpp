@@ -63,16 +63,19 @@ PairCounts count_pairs(const Table& table, std::size_t first, std::size_t second
 
 Holders holders_of(const Table& table, const Persons& persons, const Parallel& parallel) {
   Holders holders(table.fields().size());
-  parallel(holders.size(), [&](std::size_t field) {
-    holders[field] = table.counts(field);
+  // A person's rows are fetched once for half of the columns, not once for each.
+  parallel(2, [&](std::size_t half) {
+    for (std::size_t field = half; field < holders.size(); field += 2) holders[field] = table.counts(field);
     std::vector<Code> codes;
     persons.each([&](std::span<const Row> rows) {
-      codes.clear();
-      for (const Row row : rows)
-        if (const Code code = table.row(row)[field]; code != 0) codes.push_back(code);
-      if (codes.size() < 2) return;
-      std::sort(codes.begin(), codes.end());
-      for (std::size_t i = 1; i < codes.size(); ++i) holders[field][codes[i]] -= codes[i] == codes[i - 1];
+      if (rows.size() < 2) return;
+      for (std::size_t field = half; field < holders.size(); field += 2) {
+        codes.clear();
+        for (const Row row : rows)
+          if (const Code code = table.row(row)[field]; code != 0) codes.push_back(code);
+        std::sort(codes.begin(), codes.end());
+        for (std::size_t i = 1; i < codes.size(); ++i) holders[field][codes[i]] -= codes[i] == codes[i - 1];
+      }
     });
   });
   return holders;
