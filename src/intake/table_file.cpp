@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "core/csv.hpp"
@@ -65,10 +66,16 @@ std::string_view without_blanks(std::string_view cell) {
   return cell;
 }
 
+constexpr auto ends_field = [] {
+  std::array<bool, 256> ends{};
+  for (const unsigned char c : {',', '\n', '\r'}) ends[c] = true;
+  return ends;
+}();
+
 // Cuts well-formed text where it stands, several times as fast as the reader: nearly every file is nothing else.
 class Cutter {
  public:
-  Cutter(std::string_view text, Part& part) : text_(text), part_(part) {}
+  Cutter(std::string_view text, Part& part) : text_(text), part_(part), quotes_(text.find('"') != text.npos) {}
 
   bool at_end() const { return at_ == text_.size(); }
 
@@ -97,9 +104,9 @@ class Cutter {
 
   bool unquoted(std::string_view& field) {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
+    while (at_ < text_.size() && !ends_field[static_cast<unsigned char>(text_[at_])]) ++at_;
     field = text_.substr(begin, at_ - begin);
-    return field.find('"') == field.npos;
+    return !quotes_ || field.find('"') == field.npos;
   }
 
   bool quoted(std::string_view& field) {
@@ -124,6 +131,7 @@ class Cutter {
   std::string_view text_;
   std::size_t at_ = 0;
   Part& part_;
+  bool quotes_;  // there are some
 };
 
 // The same as parse() where it gives anything.
@@ -202,39 +210,33 @@ std::vector<std::size_t> TableFile::cuts(std::size_t parts) const {
   const std::string_view text = window_;
   const bool quotes = text.find('"') != text.npos;
   bool quoted = false;
-  const auto count_quotes = [&](std::size_t from, std::size_t to) {
-    return quotes && std::count(text.begin() + static_cast<std::ptrdiff_t>(from),
-                                text.begin() + static_cast<std::ptrdiff_t>(to), '"') %
-                             2 !=
-                         0;
+  const auto within_quotes = [&](std::size_t from, std::size_t to) {
+    bool within = false;
+    if (quotes)
+      for (const std::string_view part = text.substr(0, to); (from = part.find('"', from)) != part.npos; ++from)
+        within = !within;
+    return within;
   };
   std::size_t at = 0;
   for (std::size_t part = 1; part < parts; ++part) {
     const std::size_t near = std::max(at, text.size() * part / parts);
-    quoted ^= count_quotes(at, near);
+    quoted ^= within_quotes(at, near);
     at = near;
     while (at < text.size() && (text[at] != '\n' || quoted)) quoted ^= text[at++] == '"';
     if (at == text.size()) break;
     ends.push_back(++at);
   }
   const std::size_t begin = ends.empty() ? 0 : ends.back();
-  std::size_t last = begin;
-  if (!quotes) {
-    if (const std::size_t end = text.rfind('\n'); end != text.npos) last = std::max(last, end + 1);
-  } else {
-    quoted = false;
-    for (at = begin; at < text.size(); ++at) {
-      quoted ^= text[at] == '"';
-      if (text[at] == '\n' && !quoted) last = at + 1;
-    }
-  }
+  // From the end back to the last row that is whole: whether the end stands within quotes is told by their number.
+  std::size_t last = text.size();
+  for (quoted = within_quotes(begin, last); last > begin && (text[last - 1] != '\n' || quoted); --last)
+    quoted ^= text[last - 1] == '"';
   if (ended_) last = text.size();
   if (last > begin) ends.push_back(last);
   return ends;
 }
 
-core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns,
-                                         const people::Parallel& parallel) {
+core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns, const people::Parallel& parallel) {
   TablePiece piece;
   TRY_VOID(fill());
   if (window_.empty()) return piece;
@@ -246,15 +248,22 @@ core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns
   // Cells point into the text, which goes with them.
   piece.text = std::make_unique<const std::string>(std::move(window_));
   const std::string_view text = *piece.text;
-  window_.assign(text.substr(ends.back()));
   std::vector<Part> parts(ends.size());
   const std::size_t width = header_.size();
-  parallel(parts.size(), [&](std::size_t number) {
-    const std::size_t begin = number == 0 ? 0 : ends[number - 1];
+  core::Result<void> filled;
+  parallel(parts.size() + 1, [&](std::size_t job) {
+    // What comes next is read while this is taken apart.
+    if (job == 0) {
+      window_.assign(text.substr(ends.back()));
+      filled = fill();
+      return;
+    }
+    const std::size_t number = job - 1, begin = number == 0 ? 0 : ends[number - 1];
     const std::string_view own = text.substr(begin, ends[number] - begin);
     std::optional<Part> part = cut(own, 0, width, columns);
     parts[number] = part ? std::move(*part) : parse(own, 0, width, columns);
   });
+  TRY_VOID(std::move(filled));
   // A stray quote leads the cuts astray: then the rows are read one after another.
   if (std::any_of(parts.begin(), parts.end(), [](const Part& part) { return !part.faults.empty(); })) {
     parts.resize(1);
