@@ -227,10 +227,11 @@ class Finder {
         const Evidence evidence = search_.scorer.evidence(pattern, left, right);
         ++found.compared;
         const Model& model = search_.scorer.model();
-        if (evidence.household + model.household_prior > worth_counting)
-          count_household(pattern, search_.scorer.household_probability(evidence), found);
-        if (evidence.person + model.person_prior < keep_bits_) continue;
-        if (search_.scorer.probability(evidence) >= search_.keep_from)
+        const bool household = evidence.household + model.household_prior > worth_counting;
+        if (!household && evidence.person + model.person_prior < keep_bits_) continue;
+        const Probabilities likely = search_.scorer.probabilities(evidence);
+        if (household) count_household(pattern, likely.household, found);
+        if (likely.person >= search_.keep_from)
           found.kept.push_back({a, b, pattern, evidence.person, evidence.household});
       }
   }

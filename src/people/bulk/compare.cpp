@@ -223,12 +223,13 @@ Value value_of(FieldKind kind, std::string_view plain) {
 Comparator::Comparator(const Table& table, const NewValues* newer)
     : table_(table),
       newer_(newer),
+      fields_(table.fields().size()),
       given_(table.column_of(FieldKind::given)),
       family_(table.column_of(FieldKind::family)) {
   for (std::size_t field = 0; field < table.fields().size(); ++field) {
     const bool often = table.values(field).size() * 20 < table.size() || table.size() < 100000;
     remembered_.emplace_back(often ? std::size_t{1} << remembered_bits : 0);
-    const FieldKind kind = table.fields()[field].kind;
+    const FieldKind kind = kinds_[field] = table.fields()[field].kind;
     if (kind == FieldKind::other) others_.push_back(field);
     for (std::size_t other = 0; other < field; ++other)
       if (kind == table.fields()[other].kind &&
@@ -238,34 +239,34 @@ Comparator::Comparator(const Table& table, const NewValues* newer)
 }
 
 Value Comparator::value(std::size_t field, Code code) const {
-  const FieldKind kind = table_.fields()[field].kind;
-  Value value{.text = {}, .name = {}, .packed = table_.packed(field, code), .hash = table_.hash(field, code)};
+  Value value{.text = {}, .name = {}, .packed = table_.packed(field, code), .hash = 0};
   // The text is fetched only where the packed form will not do: each fetch is a place in memory of its own.
   if (value.packed == 0) value.text = table_.text(field, code);
-  if (is_name(kind)) value.name = table_.name(code);
+  if (is_name(kinds_[field])) value.name = table_.name(code);
   return value;
 }
 
 Value Comparator::full_value(std::size_t field, Code code) const {
   if (!in_table(field, code)) return newer_->at(field, code);
   Value value = this->value(field, code);
-  value.text = table_.text(field, code);
+  value.text = table_.text(field, code), value.hash = table_.hash(field, code);
   return value;
 }
 
 Level Comparator::unequal(std::size_t field, Code a, Code b) const {
+  if (a > b) std::swap(a, b);
   Value left = value(field, a), right = value(field, b);
-  const bool postcodes = table_.fields()[field].kind == FieldKind::postcode && left.packed != 0 && right.packed != 0;
+  const bool postcodes = kinds_[field] == FieldKind::postcode && left.packed != 0 && right.packed != 0;
   if (!postcodes && !same_length(left.packed, right.packed))
     left.text = table_.text(field, a), right.text = table_.text(field, b);
   return unequal_values(field, left, right);
 }
 
 Level Comparator::unequal_values(std::size_t field, const Value& left, const Value& right) const {
-  // Jaro's similarity depends on which text comes first, and codes on the order of arrival.
+  // Jaro's similarity depends on which text comes first: of two values of the table the lower code, else the hash says.
   const bool exchange = left.hash > right.hash;
   const Value &a = exchange ? right : left, &b = exchange ? left : right;
-  const FieldKind kind = table_.fields()[field].kind;
+  const FieldKind kind = kinds_[field];
   switch (kind) {
     case FieldKind::given:
     case FieldKind::family:
@@ -318,6 +319,7 @@ Level Comparator::with_other_names(std::size_t field, Level best, Left left, con
     if (best == Level::missing || counted < best) best = counted;
   };
   for (const std::size_t other : others_) {
+    if (!left.says(other) && row[other] == 0) continue;
     better(other, field);
     better(field, other);
     if (field == static_cast<std::size_t>(family_)) better(other, other);
@@ -358,8 +360,8 @@ Pattern Comparator::with_texts_crossed(Pattern pattern, Left left, const Code* r
 template <class Left>
 Pattern Comparator::pattern_of(Left left, const Code* row) const {
   Pattern pattern = 0;
-  for (std::size_t field = 0; field < table_.fields().size(); ++field) {
-    const FieldKind kind = table_.fields()[field].kind;
+  for (std::size_t field = 0; field < fields_; ++field) {
+    const FieldKind kind = kinds_[field];
     if (kind == FieldKind::other) continue;
     Level found = left.level(field, field, row[field]);
     if (!others_.empty() && is_name(kind)) found = with_other_names(field, found, left, row);

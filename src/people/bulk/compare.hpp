@@ -66,6 +66,8 @@ class Comparator {
 
   const Table& table_;
   const NewValues* newer_;
+  std::size_t fields_;
+  std::array<FieldKind, fields_most> kinds_{};
   mutable std::vector<std::vector<std::uint64_t>> remembered_;  // 30 bits of each code and the level
   std::vector<std::size_t> others_;                             // columns of other names
   std::vector<std::pair<std::size_t, std::size_t>> twins_;      // columns of texts of one kind

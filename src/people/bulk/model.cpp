@@ -214,10 +214,13 @@ float Scorer::moved_together(Pattern pattern) const {
                                         [static_cast<std::size_t>(level_of(pattern, address_))]);
 }
 
-double probability_of(const Model& model, Evidence evidence) {
+Probabilities probabilities_of(const Model& model, Evidence evidence) {
+  constexpr float most = 100;  // bits: beyond it there is no doubt left, and no number either
   const auto person = static_cast<float>(evidence.person + model.person_prior),
              household = static_cast<float>(evidence.household + model.household_prior);
-  return 1 / (1.0 + std::exp2(-person) + std::exp2(household - person));
+  const double households = std::exp2(std::min(household - person, most));
+  const double one = 1 / (1.0 + std::exp2(std::min(-person, most)) + households);
+  return {one, one * households};
 }
 
 Belongings Scorer::belongings(Pattern pattern, const Code* a, const Code* b) const {
@@ -249,12 +252,6 @@ float Scorer::vote(Pattern pattern, const Code* a, const Code* b, const Belongin
                household = sum.household + share * static_cast<float>(model_.household_prior);
   const double bits = person - std::log2(1 + std::exp2(std::min(household, 200.0)));
   return std::clamp(static_cast<float>(bits), -most, most);
-}
-
-double Scorer::household_probability(Evidence evidence) const {
-  const auto person = static_cast<float>(evidence.person + model_.person_prior),
-             household = static_cast<float>(evidence.household + model_.household_prior);
-  return 1 / (1.0 + std::exp2(-household) + std::exp2(person - household));
 }
 
 }  // namespace kith::people::bulk

@@ -35,7 +35,11 @@ struct Evidence {
   float person = 0, household = 0;
 };
 
-double probability_of(const Model& model, Evidence evidence);  // that both are one person
+struct Probabilities {
+  double person = 0, household = 0;  // that both are one person; that they are two people of one household
+};
+Probabilities probabilities_of(const Model& model, Evidence evidence);
+inline double probability_of(const Model& model, Evidence evidence) { return probabilities_of(model, evidence).person; }
 
 // The rarity of what a pair agrees in, by field; nothing where it differs. It does not depend on the model.
 using Rarities = std::array<float, fields_most>;
@@ -61,13 +65,13 @@ class Scorer {
   // One field's share, as evidence() counts it, in the order of the fields.
   void shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const;
   double probability(Evidence evidence) const { return probability_of(model_, evidence); }
+  Probabilities probabilities(Evidence evidence) const { return probabilities_of(model_, evidence); }
   // What a pair says by its homes and phones alone.
   Belongings belongings(Pattern pattern, const Code* a, const Code* b) const;
   // What a pair says of two clusters, in bits: its log odds, but where little is known of both, less weighs the prior;
   // two records with nothing to compare say nothing. Its own homes and phones do not count, but those that the two
   // clusters share. At most `most` either way.
   float vote(Pattern pattern, const Code* a, const Code* b, const Belongings& shared, float most) const;
-  double household_probability(Evidence evidence) const;  // that they are two people of one household
   const Model& model() const { return model_; }
 
  private:
