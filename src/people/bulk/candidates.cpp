@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 #include <tuple>
 
 namespace kith::people::bulk {
@@ -307,7 +308,13 @@ Candidates find_candidates(const Search& search, const Parallel& parallel,
   Finder finder(search, parallel);
   std::vector<Candidates> parts(search.plan.passes.size());
   std::atomic<std::size_t> done = 0;
-  parallel(parts.size(), [&](std::size_t pass) {
+  // The longest first, so that no core is left with it when the others have done.
+  std::vector<std::size_t> order(parts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return search.plan.pairs[a] > search.plan.pairs[b]; });
+  parallel(parts.size(), [&](std::size_t at) {
+    const std::size_t pass = order[at];
     parts[pass] = finder.run(pass);
     passed(++done);
   });

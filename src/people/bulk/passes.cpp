@@ -265,6 +265,7 @@ Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, dou
   if (rows * (rows - 1) / 2 <= pairs_most) {
     plan.passes.emplace_back();
     plan.pairs_expected = rows * (rows - 1) / 2;
+    plan.pairs.push_back(plan.pairs_expected);
     return plan;
   }
   std::vector<Candidate> candidates = all_candidates(atoms);
@@ -310,6 +311,7 @@ Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, dou
     best->chosen = true;
     Pass& pass = plan.passes.emplace_back();
     for (const std::size_t atom : best->atoms) pass.push_back(atoms.all()[atom]);
+    plan.pairs.push_back(best->pairs);
     plan.pairs_expected += best->pairs;
     const Draws met = met_by(*best);
     met_times[3] |= met_times[2] & met;

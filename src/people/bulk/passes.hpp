@@ -24,6 +24,7 @@ constexpr std::size_t passes_most = 15;
 
 struct Plan {
   std::vector<Pass> passes;
+  std::vector<double> pairs;  // that each pass brings together, as expected
   double pairs_expected = 0;  // to be compared
   double reach = 1;  // the share of pairs of one person that some pass brings together, as the model expects it
 };
