@@ -2,14 +2,9 @@
 """One process owns a data folder: while it serves, it does what other commands ask of it, and writes go on. usage: owner.py KITH"""
 import json, os, pathlib, re, stat, subprocess, sys, tempfile, threading, urllib.request
 
+from holds import check, end
+
 kith = os.path.abspath(sys.argv[1])
-failed = 0
-
-
-def check(what, holds):
-    global failed
-    print("ok    " if holds else "FAILED", what, flush=True)
-    failed += not holds
 
 
 def run(*arguments, cwd=None):
@@ -91,5 +86,4 @@ with tempfile.TemporaryDirectory(prefix="kith-owner-") as name:
         running.wait()
     alone = run("log", "verify", "--data", folder / "data")
     check("with nobody serving, a command opens the folder itself", alone.returncode == 0)
-print("failed" if failed else "all hold")
-sys.exit(1 if failed else 0)
+end()

@@ -3,14 +3,9 @@
 usage: KITH_STORE=postgresql://... take_over.py KITH"""
 import json, os, pathlib, re, signal, subprocess, sys, tempfile, time, urllib.error, urllib.request
 
+from holds import check, end
+
 kith = os.path.abspath(sys.argv[1])
-failed = 0
-
-
-def check(what, holds):
-    global failed
-    print("ok    " if holds else "FAILED", what, flush=True)
-    failed += not holds
 
 
 def call(url, path, body=None, token=None):
@@ -65,5 +60,4 @@ with tempfile.TemporaryDirectory(prefix="kith-take-over-") as folder:
         for one in (first, second):
             one.kill()
             one.wait()
-print("failed" if failed else "all hold")
-sys.exit(1 if failed else 0)
+end()

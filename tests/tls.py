@@ -2,14 +2,9 @@
 """Kith speaks TLS itself: with a certificate made here. usage: tls.py KITH"""
 import http.client, os, pathlib, re, socket, ssl, subprocess, sys, tempfile, time
 
+from holds import check, end
+
 kith = os.path.abspath(sys.argv[1])
-failed = 0
-
-
-def check(what, holds):
-    global failed
-    print("ok    " if holds else "FAILED", what, flush=True)
-    failed += not holds
 
 
 def certificate(folder, name):
@@ -93,5 +88,4 @@ with tempfile.TemporaryDirectory(prefix="kith-tls-") as name:
     finally:
         running.terminate()
         running.wait()
-print("failed" if failed else "all hold")
-sys.exit(1 if failed else 0)
+end()
