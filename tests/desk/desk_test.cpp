@@ -1,140 +1,17 @@
-// Goal: who is told of an urgent alert, and when; and that what is sent twice is written once. Method: the desk over a real
-// store, with a clock that the test turns and a post box in place of the mail server.
+// Goal: who is told of an urgent alert, and when; and that what is sent twice is written once. Method: the desk over a
+// real store, with a clock that the test turns and a post box in place of the mail server.
 #include <doctest.h>
 #include <fmt/core.h>
 
-#include <atomic>
-#include <filesystem>
-#include <mutex>
 #include <thread>
 
-#include "laws/region.hpp"
-#include "tasks/front_desk.hpp"
+#include "desk/office.hpp"
 #include "tasks/telling_alert.hpp"
 
 namespace {
 
 using namespace kith;
-
-const core::Instant noon = core::make_date(2024, 1, 2) + std::chrono::hours{12};
-
-struct Post {
-  std::mutex mutex;
-  std::vector<std::pair<std::string, std::string>> sent;  // e-mail, alert
-  bool broken = false;
-  std::string to() {
-    std::lock_guard lock{mutex};
-    std::string all;
-    for (const auto& [email, alert] : sent) all += (all.empty() ? "" : " ") + email;
-    return all;
-  }
-};
-
-class Office {
- public:
-  explicit Office(bool postgres = false) : site_(postgres) { open(); }
-
-  void open() {
-    desk.reset();
-    engine.reset();
-    store.reset();
-    store = std::move(site_.open().value());
-    engine = std::make_unique<tasks::Engine>(
-        laws::vocabulary(), laws::library(),
-        tasks::EnginePorts{store->ledger(), store->facts(), store->identities(), store->records(), store->alerts(),
-                           store->dues(), store->proofs(), store->kept_index()},
-        [this] { return now.load(); });
-    REQUIRE(engine->load([](std::size_t, std::size_t) {}));
-    tasks::Secrets secrets;
-    secrets.token = [this] {
-      const std::string number = std::to_string(++tokens_);
-      return std::string(32 - number.size(), '0') + number + std::string(32, 'f');
-    };
-    secrets.digest = [](const std::string& text) {
-      return fmt::format("{:016x}{:016x}", std::hash<std::string>{}(text), std::hash<std::string>{}(text + "."));
-    };
-    desk = std::make_unique<tasks::FrontDesk>(tasks::DeskPorts{
-        *engine, store->ledger(), store->records(), store->alerts(), store->accounts(), store->drafts(), store->looks(),
-        store->proofs(), secrets, {},
-        [this](const std::string& email, const std::string& alert) -> core::Result<void> {
-          std::lock_guard lock{post.mutex};
-          if (post.broken) return core::fail(core::ErrorKind::unavailable, "the post is closed");
-          post.sent.emplace_back(email, alert);
-          return {};
-        },
-        [this] { return now.load(); }});
-  }
-
-  std::string index() const { return site_.folder() + "/linking.index"; }
-
-  tasks::Reader account(const std::string& login, const char* agency) {
-    log::Account made;
-    made.login = login;
-    made.name = login;
-    made.role = "practitioner";
-    made.agency = agency;
-    made.region = "northborough";
-    REQUIRE(store->ledger().record({made}, "test").get());
-    tasks::Reader reader;
-    reader.login = reader.name = login;
-    reader.role = made.role;
-    reader.agency = {agency, "northborough"};
-    return reader;
-  }
-
-  void contact(const char* agency, const char* role, const char* email, std::string record = "") {
-    log::Contact made;
-    made.agency = {agency, "northborough"};
-    made.role = role;
-    made.email = email;
-    made.record_id = std::move(record);
-    take(made);
-  }
-
-  void take(tasks::Row row) {
-    tasks::Batch batch;
-    batch.rows = {row};
-    batch.author = "drop";
-    const auto taken = store->ledger().append(batch).get();
-    REQUIRE(taken);
-    engine->taken(batch.rows, *taken);
-    REQUIRE(engine->settle([](std::size_t, std::size_t) {}));
-  }
-
-  // A baby who cannot move, with a bruise: urgent (R05).
-  std::string urgent_alert() {
-    log::RecordVersion baby;
-    baby.ref = {"hv", "northborough", "b1"};
-    baby.given_names = "Zebedee";
-    baby.family_name = "Quillfeather";
-    baby.date_of_birth = core::PartialDate::parse("2023-10-01").value();
-    baby.address = "1 Mill Lane";
-    take(baby);
-    log::Event bruise;
-    bruise.ref = {"hv", "northborough", "e1"};
-    bruise.record_id = "b1";
-    bruise.kind = "injury.bruise";
-    bruise.occurred = bruise.recorded = core::PartialDate::parse("2024-01-02").value();
-    take(bruise);
-    REQUIRE(engine->settle([](std::size_t, std::size_t) {}));
-    const auto standing = store->alerts().standing(2).value();
-    REQUIRE(!standing.empty());
-    return standing.front().id;
-  }
-
-  void later(std::chrono::minutes minutes) { now = now.load() + minutes; }
-  void round() { CHECK(desk->tell_what_waits()); }
-
-  std::atomic<core::Instant> now{noon};
-  Post post;
-  std::unique_ptr<store::Store> store;
-  std::unique_ptr<tasks::Engine> engine;
-  std::unique_ptr<tasks::FrontDesk> desk;
-
- private:
-  laws::Site site_;
-  std::atomic<int> tokens_{0};
-};
+using desk_test::Office;
 
 void check_telling(bool postgres) {
   Office office{postgres};
@@ -146,7 +23,8 @@ void check_telling(bool postgres) {
     const std::string alert = office.urgent_alert();
     office.round();
     CHECK(office.post.to() == "lead@hv");
-    const auto view = office.desk->alert(office.account("sana", "csc"), alert);  // another agency: not opened by the lead
+    const auto view =
+        office.desk->alert(office.account("sana", "csc"), alert);  // another agency: not opened by the lead
     REQUIRE(view);
     REQUIRE(view->asked.size() == 1);
     CHECK(view->asked.front().email == "lead@hv");
@@ -400,159 +278,16 @@ TEST_CASE("PostgreSQL: an urgent alert is told to a named person, then to the de
   check_telling(true);
 }
 
-void check_kept_index(bool postgres) {
-  Office office(postgres);
-  const auto record = [&](const char* id, const char* given, const char* home) {
-    log::RecordVersion made;
-    made.ref = {"hv", "northborough", id};
-    made.given_names = given;
-    made.family_name = "Quillfeather";
-    made.date_of_birth = core::PartialDate::parse("2015-03-02").value();
-    made.address = home;
-    made.postcode = "ZQ1 1AA";
-    return made;
-  };
-  const auto together = [](const char* id, const char* one, const char* other) {
-    log::Event event;
-    event.ref = {"hv", "northborough", id};
-    event.record_id = one;
-    event.also_about = {other};
-    event.kind = "contact.routine";
-    event.occurred = core::PartialDate::parse("2024-01-02").value();
-    event.recorded = core::PartialDate::parse("2024-01-02").value();
-    return event;
-  };
-  const auto everybody = [&] {
-    std::string all;
-    const auto& linker = office.engine->linker();
-    for (std::uint32_t at = 0; at < linker.size(); ++at)
-      all += fmt::format("{}:{} ", core::to_string(linker.ref_of({at})), linker.records_of(linker.person_of({at})).size());
-    for (const auto& pair : linker.possible()) all += fmt::format("{}?{}:{:.6f} ", pair.a.value, pair.b.value, pair.why.probability);
-    return all;
-  };
-  office.take(record("a", "Zebedee", "1 Mill Lane"));
-  office.take(record("b", "Zoe", "1 Mill Lane"));
-  office.take(together("e1", "a", "b"));
-  REQUIRE(office.engine->keep_index(0));
-  CHECK(std::filesystem::file_size(office.index()) > 1000);
-
-  // What comes after it was kept: a record more, what ties it to another, another version of the first, a word on two.
-  office.take(record("c", "Zebedee", "1 Mill Lane"));
-  auto agency = record("d", "Zebedee", "1 Mill Lane");
-  agency.ref = {"gp:one", "northborough", "d"};
-  office.take(agency);
-  office.take(record("a", "Zebedee Ted", "2 High Street"));
-  auto also = together("e1", "a", "c");
-  office.take(also);
-  log::Relationship brother;
-  brother.record = record("a", "", "").ref, brother.related = record("b", "", "").ref;
-  brother.kind = log::RelationshipKind::sibling;
-  office.take(brother);
-  REQUIRE(office.engine->decide(record("a", "", "").ref, agency.ref, log::LinkWord::different, "M. Brown", "two boys"));
-  const std::string expected = everybody();
-  office.open();
-  CHECK(everybody() == expected);
-  std::filesystem::remove(office.index());
-  office.open();  // from the store as a whole
-  CHECK(everybody() == expected);
-
-  // Another's bytes, or none that are whole, are not taken for the index.
-  REQUIRE(office.engine->keep_index(0));
-  std::filesystem::resize_file(office.index(), std::filesystem::file_size(office.index()) / 2);
-  office.open();
-  CHECK(everybody() == expected);
-
-  // Where it cannot be written, that is said, and what was kept before is as it was.
-  std::filesystem::create_directory(office.index() + ".part");
-  CHECK_FALSE(office.engine->keep_index(0));
-  office.open();
-  CHECK(everybody() == expected);
-  std::filesystem::remove(office.index() + ".part");
-
-  // An erased record is in no index: what was kept goes at once, and is not kept again while it is in memory.
-  REQUIRE(office.engine->keep_index(0));
-  REQUIRE(office.store->ledger().erase({1, "admin", "court order"}, "admin"));
-  CHECK_FALSE(std::filesystem::exists(office.index()));
-  REQUIRE(office.engine->keep_index(0));
-  CHECK_FALSE(std::filesystem::exists(office.index()));
-  office.open();
-  CHECK_FALSE(office.engine->linker().find(record("b", "", "").ref));
-  REQUIRE(office.engine->keep_index(0));
-  office.open();
-  CHECK_FALSE(office.engine->linker().find(record("b", "", "").ref));
-  CHECK(office.engine->linker().size() == 4);
-}
-
-TEST_CASE("an index kept before the database was restored from a backup is not taken up") {
-  Office office;
-  const auto record = [](const char* id) {
-    log::RecordVersion made;
-    made.ref = {"hv", "northborough", id};
-    made.given_names = std::string("Zoe ") + id;
-    return made;
-  };
-  const auto close = [&] { office.desk.reset(), office.engine.reset(), office.store.reset(); };
-  const std::string database = std::filesystem::path{office.index()}.replace_filename("kith.sqlite");
-  const auto copy = [](const std::string& from, const std::string& to) {
-    for (const char* part : {"", "-wal"}) {
-      std::filesystem::remove(to + part);
-      if (std::filesystem::exists(from + part)) std::filesystem::copy_file(from + part, to + part);
-    }
-  };
-  office.take(record("a"));
-  close();
-  copy(database, database + ".backup");
-  office.open();
-  office.take(record("b"));
-  REQUIRE(office.engine->keep_index(0));
-  close();
-  copy(database + ".backup", database);
-  office.open();
-  CHECK(office.engine->linker().size() == 1);
-  office.take(record("c"));
-  office.take(record("d"));
-  office.open();
-  CHECK(office.engine->linker().size() == 3);
-  CHECK(office.engine->linker().find(record("c").ref));
-  CHECK_FALSE(office.engine->linker().find(record("b").ref));
-}
-
-TEST_CASE("SQLite: a start takes up the index that was kept") { check_kept_index(false); }
-
-TEST_CASE("PostgreSQL: a start takes up the index that was kept") {
-  if (laws::postgres_present()) check_kept_index(true);
-}
-
-TEST_CASE("after an erasure everybody else is found again at the next start") {
-  Office office;
-  const auto record = [&](const char* id) {
-    log::RecordVersion made;
-    made.ref = {"hv", "northborough", id};
-    made.given_names = std::string("Zoe ") + id;
-    made.family_name = "Quillfeather";
-    return made;
-  };
-  for (const char* id : {"a", "b", "c"}) office.take(record(id));
-  for (const std::uint32_t erased : {0u, 2u})
-    REQUIRE(office.store->ledger().erase({erased, "admin", "court order"}, "admin"));
-  office.open();
-  office.take(record("d"));
-  const auto& linker = office.engine->linker();
-  CHECK(linker.size() == 4);
-  CHECK(linker.find(record("b").ref) == people::RecordNo{1});
-  CHECK(linker.find(record("d").ref) == people::RecordNo{3});
-  CHECK_FALSE(linker.find(record("a").ref));
-}
-
 TEST_CASE("the region of the latest address; for a year after a move the one before too") {
   const auto day = [](int year, int month) { return core::make_date(year, month, 1); };
   using tasks::regions_of;
   using Regions = std::vector<std::string>;
-  CHECK(regions_of({{"north", day(2020, 1), true}, {"south", day(2023, 6), true}}, day(2024, 1)) == Regions{"south", "north"});
+  CHECK(regions_of({{"north", day(2020, 1), true}, {"south", day(2023, 6), true}}, day(2024, 1)) ==
+        Regions{"south", "north"});
   CHECK(regions_of({{"south", day(2023, 6), true}, {"north", day(2020, 1), true}}, day(2024, 7)) == Regions{"south"});
   CHECK(regions_of({{"north", day(2020, 1), true}, {"south", day(2023, 6), false}}, day(2024, 1)) == Regions{"north"});
   CHECK(regions_of({{"south", day(2023, 6), false}}, day(2024, 1)) == Regions{"south"});
   // A second address in the new region does not make the move a new one.
-  CHECK(regions_of({{"north", day(2020, 1), true}, {"south", day(2021, 6), true}, {"south", day(2023, 12), true}}, day(2024, 1)) ==
-        Regions{"south"});
+  CHECK(regions_of({{"north", day(2020, 1), true}, {"south", day(2021, 6), true}, {"south", day(2023, 12), true}},
+                   day(2024, 1)) == Regions{"south"});
 }
