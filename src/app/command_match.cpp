@@ -9,7 +9,6 @@
 #include "app/model_file.hpp"
 #include "app/people_files.hpp"
 #include "app/threads.hpp"
-#include "intake/table_file.hpp"
 #include "people/bulk/link.hpp"
 #include "people/bulk/seeker.hpp"
 
@@ -85,10 +84,9 @@ struct Tally {
 };
 
 core::Result<Tally> ask_all(const Options& options, const ReadyIndex& ready, bulk::Seeker& seeker) {
-  auto file = TRY(intake::TableFile::open(options.queries));
-  std::vector<std::size_t> columns;
-  for (const MappedField& field : ready.fields) columns.push_back(TRY(file.column(field.column)));
-  if (!options.truth.empty()) columns.push_back(TRY(file.column(options.truth)));
+  const WantedColumns wanted{.id = {}, .truth = options.truth, .group = {}, .source = {}};
+  auto file = TRY(PeopleFile::open(options.queries, wanted, ready.fields));
+  const PeopleFile::Places& places = file.places();
   std::vector<bool> held;
   for (const std::uint32_t truth : ready.people.truth) {
     if (truth == bulk::person_not_known) continue;
@@ -97,17 +95,21 @@ core::Result<Tally> ask_all(const Options& options, const ReadyIndex& ready, bul
   }
   Tally tally;
   while (true) {
-    const auto piece = TRY(file.next(columns, on_all_cores));
-    if (piece.cells.empty() && piece.faults.empty()) return tally;
-    for (std::size_t at = 0; at + columns.size() <= piece.cells.size(); at += columns.size()) {
-      const std::span cells(piece.cells.data() + at, ready.fields.size());
+    const auto rows = TRY(file.next());
+    if (rows.at_end()) return tally;
+    for (const intake::TableFault& fault : rows.piece.faults)
+      fmt::print(stderr, "{}: line {} not asked about: {}\n", options.queries, fault.line, fault.reason);
+    for (std::size_t at = 0; at < rows.cells().size(); at += places.width) {
+      const std::string_view* row = rows.cells().data() + at;
+      std::vector<std::string_view> cells;
+      for (const std::size_t field : places.fields) cells.push_back(row[field]);
       const double begun = seconds_now();
       const bulk::Lookup lookup = seeker.look_up(cells);
       tally.seconds.push_back(seconds_now() - begun);
       ++tally.asked;
       if (!options.quiet) fmt::print("{}\n", answer_of(lookup, ready).dump());
       if (options.truth.empty()) continue;
-      const std::string_view truth = piece.cells[at + ready.fields.size()];
+      const std::string_view truth = row[*places.truth];
       const bool same = lookup.found == bulk::Found::same;
       const std::uint32_t number = ready.people.truths.find(truth);
       const bool right =

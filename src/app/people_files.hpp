@@ -1,10 +1,13 @@
 // Files of people read into a table for linking and looking up.
 #pragma once
 
+#include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/link_columns.hpp"
+#include "intake/table_file.hpp"
 #include "people/bulk/table.hpp"
 
 namespace kith::app {
@@ -27,6 +30,37 @@ class Numbers {
 struct WantedColumns {
   std::string id, truth, group, source;  // names of columns; empty: not wanted, but for the id
   bool source_by_file = false;           // each file is a source
+};
+
+// The rows of one file, a cell for each thing wanted and each field mapped.
+class PeopleFile {
+ public:
+  struct Places {
+    std::vector<std::size_t> columns;            // of the file, in the order of the first cells of a row
+    std::vector<std::vector<std::size_t>> from;  // of each field, the cells that it is joined from
+    std::vector<std::size_t> fields;             // where each field's cell stands in a row
+    std::size_t width = 0;                       // cells of a row
+    std::size_t id = 0;
+    std::optional<std::size_t> truth, group, source;
+  };
+  struct Rows {
+    std::span<const std::string_view> cells() const { return joined.empty() ? piece.cells : joined; }
+    bool at_end() const { return piece.cells.empty() && piece.faults.empty(); }
+    intake::TablePiece piece;
+    std::deque<std::string> letters;
+    std::vector<std::string_view> joined;
+  };
+  // Error: it cannot be opened, or has no such column.
+  static core::Result<PeopleFile> open(const std::string& path, const WantedColumns& wanted,
+                                       const std::vector<MappedField>& fields);
+  core::Result<Rows> next();
+  const Places& places() const { return places_; }
+  const intake::TableFile& table() const { return file_; }
+
+ private:
+  PeopleFile(intake::TableFile file, Places places) : file_(std::move(file)), places_(std::move(places)) {}
+  intake::TableFile file_;
+  Places places_;
 };
 
 struct LoadedPeople {

@@ -83,6 +83,10 @@ def small():
     check(answer.get("answer") in ("same", "possible") and answer["matches"][0]["id"] in ("a1", "a2"), f"match: {done.stdout} {done.stderr}")
     check(all(why["words"] and "bits" in why for why in answer["matches"][0]["why"]), "match says why")
     check(run("match", people, "--id", "id", "--map", good, "--json", "[]").returncode == 65, "a record is an object")
+    parts = write("parts.csv", [["id", "first", "day", "month", "year"], ["p1", "Ada", "3", "4", "2010"], ["p2", "Bo", "5", "6", "2011"]])
+    done = run("match", parts, "--id", "id", "--map", "given_names=first,date_of_birth=year+month+day", "--queries", parts)
+    first = json.loads(done.stdout.splitlines()[0]) if done.returncode == 0 else {"matches": []}
+    check([m["id"] for m in first["matches"]][:1] == ["p1"] and first["matches"][0]["why"][1]["words"] == "the same", f"columns joined in what is asked: {done.stderr}")
     check(run("match", people, "--id", "id", "--map", good, "--json", '{"shoe":1}').returncode == 65, "a field that is not mapped")
 
 
