@@ -46,6 +46,17 @@ bool Component::apart(Local a, Local b) {
   return facts(a, b).impossible || records_.linked(rows_[a], rows_[b]);
 }
 
+// Somebody looked at the two and said that they are two people: nobody is asked again about other records of theirs.
+bool Component::said_apart(Local one, Local other) const {
+  if (decisions_.empty()) return false;
+  return std::any_of(members_[one].begin(), members_[one].end(), [&](Local a) {
+    return std::any_of(members_[other].begin(), members_[other].end(), [&](Local b) {
+      const Said* said = decisions_.on(rows_[a], rows_[b]);
+      return said != nullptr && !said->same;
+    });
+  });
+}
+
 Priors Component::priors(Local a, Local b) {
   if (records_.row(rows_[a]).links == 0 || records_.row(rows_[b]).links == 0) return {};
   return priors_of(around_of(
@@ -255,7 +266,7 @@ Solution Component::answer() {
   for (std::uint32_t at = 0; at < candidates_.size(); ++at) {
     const Candidate& pair = candidates_[at];
     const bool shown = pair.bits >= (facts(pair.a, pair.b).names_contradict ? 0.0f : thresholds.possible);
-    if (!shown || person_[pair.a] == person_[pair.b]) continue;
+    if (!shown || person_[pair.a] == person_[pair.b] || said_apart(person_[pair.a], person_[pair.b])) continue;
     for (const auto& [row, person] : {std::pair(pair.a, person_[pair.b]), std::pair(pair.b, person_[pair.a])}) {
       const auto [held, fresh] = best.try_emplace({row, person}, at);
       if (!fresh && candidates_[held->second].bits < pair.bits) held->second = at;

@@ -39,7 +39,8 @@ class Component {
   };
 
   const PairFacts& facts(Local a, Local b);
-  bool apart(Local a, Local b);  // may never be one person
+  bool apart(Local a, Local b);                   // may never be one person
+  bool said_apart(Local one, Local other) const;  // two persons, each by the first of its records
   Priors priors(Local a, Local b);
   void propose(Local a, Local b);
   void propose_around_edges();

@@ -124,11 +124,18 @@ core::Result<PairView> view_of_pair(const DeskPorts& ports, const Reader& reader
   return view;
 }
 
+// Two persons, by the pair of their records that says most.
 struct Listed {
   people::Possible pair;
-  bool unsure = false;
+  bool proposed = false, unsure = false;
   int level = -1;
+  std::size_t more = 0;  // pairs of their records
 };
+
+// What somebody said of a pair counts for more than what the records say.
+bool says_more(const Listed& a, const Listed& b) {
+  return std::tuple(a.proposed, a.unsure, a.pair.why.probability) > std::tuple(b.proposed, b.unsure, b.pair.why.probability);
+}
 
 // Those of the reader's own people that nobody decided, in the order in which they want eyes.
 std::vector<Listed> waiting(const Engine& engine, const Reader& reader, const Standing& standing) {
@@ -138,17 +145,23 @@ std::vector<Listed> waiting(const Engine& engine, const Reader& reader, const St
   for (const log::LinkDecision& word : engine.open_words())
     if (word.word == log::LinkWord::proposed)
       pairs.insert({RecordNo{std::min(word.a, word.b)}, RecordNo{std::max(word.a, word.b)}});
-  std::vector<Listed> listed;
+  std::map<std::pair<PersonId, PersonId>, Listed> persons;
   for (const auto& [a, b] : pairs) {
     const PersonId one = linker.person_of(a), two = linker.person_of(b);
     if (one == two || !(mine(engine, reader, one) || mine(engine, reader, two))) continue;
     const auto word = engine.word_on(a, b);
-    Listed entry{{a, b, linker.explain(a, b)}, word && word->word == log::LinkWord::unsure, -1};
+    Listed entry{{a, b, linker.explain(a, b)}, word && word->word == log::LinkWord::proposed, word && word->word == log::LinkWord::unsure};
     for (const PersonId person : {one, two})
       if (const auto at = standing.find(person); at != standing.end())
         entry.level = std::max(entry.level, static_cast<int>(at->second));
-    listed.push_back(std::move(entry));
+    const auto [at, fresh] = persons.try_emplace(std::minmax(one, two), entry);
+    if (fresh) continue;
+    const std::size_t more = at->second.more + 1;
+    if (says_more(entry, at->second)) at->second = std::move(entry);
+    at->second.more = more;
   }
+  std::vector<Listed> listed;
+  for (auto& [key, entry] : persons) listed.push_back(std::move(entry));
   std::stable_sort(listed.begin(), listed.end(), [](const Listed& a, const Listed& b) {
     return std::tuple(a.unsure, -a.level, -a.pair.why.probability) < std::tuple(b.unsure, -b.level, -b.pair.why.probability);
   });
@@ -219,6 +232,7 @@ core::Result<ReviewPage> FrontDesk::review(const Reader& reader) {
         break;
       }
       page.pairs.push_back(TRY(view_of_pair(ports_, reader, entry.pair, sight.shielded, standing)));
+      page.pairs.back().more_pairs = entry.more;
       for (const RecordNo record : {entry.pair.a, entry.pair.b})
         looks.emplace_back(log::Look{reader.login, record.value, "listed for review", "identity",
                                      ports_.clock().time_since_epoch().count()});

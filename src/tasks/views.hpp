@@ -126,6 +126,7 @@ struct PairView {
   bool proposed = false;      // one person says "the same": it waits for a second
   bool needs_second = false;  // a shielded person is concerned
   bool may_decide = false, may_join = false;  // may_join: this reader's "the same" would be taken
+  std::size_t more_pairs = 0;                 // further pairs of records of the same two persons, in the list
 };
 
 struct ReviewPage {

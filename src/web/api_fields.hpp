@@ -225,6 +225,7 @@ void fields(T& v, Visit&& visit) {
   visit("needs_second", v.needs_second, "a shielded person is concerned");
   visit("may_decide", v.may_decide, "");
   visit("may_join", v.may_join, "your word that they are one person would be taken");
+  visit("more_pairs", v.more_pairs, "in a list: further pairs of records of the same two persons");
 }
 template <View_of<tasks::ReviewPage> T, class Visit>
 void fields(T& v, Visit&& visit) {

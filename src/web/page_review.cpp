@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -27,6 +29,12 @@ std::string evidence_words(const tasks::PairView& pair) {
   else if (pair.answer == "possible" && pair.probability >= likely)
     words += " Taken with all records of both, they do not fit.";
   return words;
+}
+
+std::string further_words(const tasks::PairView& pair) {
+  if (pair.more_pairs == 0) return "";
+  return fmt::format(" {} more {} of records of these two {} on the same answer.", pair.more_pairs,
+                     pair.more_pairs == 1 ? "pair" : "pairs", pair.more_pairs == 1 ? "hangs" : "hang");
 }
 
 void tags(Html& html, const tasks::PairView& pair) {
@@ -168,7 +176,7 @@ void pairs(Html& html, const tasks::ReviewPage& review) {
     }
     side_line(html, pair.a);
     side_line(html, pair.b);
-    html.put("<p class='kith-review__side kith-quiet'>{}</p>", evidence_words(pair));
+    html.put("<p class='kith-review__side kith-quiet'>{}{}</p>", evidence_words(pair), further_words(pair));
   }
 }
 

@@ -228,6 +228,26 @@ void check_review(bool postgres) {
     CHECK(office.desk->review(hana)->pairs.empty());
     CHECK(office.store->rebuild_check({}).value().differences.empty());
   }
+  SUBCASE("two persons are asked about once, however many records each has, and not again") {
+    two_records(office, "");
+    log::RecordVersion nursery;  // of the child that the health visitor knows
+    nursery.ref = {"nursery:reed", "northborough", "n3"};
+    nursery.given_names = "Amina";
+    nursery.family_name = "Quillfeather";
+    nursery.date_of_birth = core::PartialDate::parse("2015-03-01").value();
+    nursery.address = "9 Kiln Lane";
+    nursery.postcode = "XN7 1AA";
+    office.take(nursery);
+    REQUIRE(office.engine->linker().person_count() == 2);
+    const auto page = office.desk->review(tess);
+    REQUIRE(page->pairs.size() == 1);
+    CHECK(page->pairs[0].more_pairs == 1);
+    const auto& pair = page->pairs[0];
+    CHECK(office.desk->decide_link(tess, {pair.a.record, pair.b.record, "different", "two cousins"}).value() ==
+          "different");
+    CHECK(office.desk->review(tess)->pairs.empty());
+    CHECK(office.desk->review(hana)->pairs.empty());
+  }
   SUBCASE("a shielded person is joined only by two people, and is shown to nobody else") {
     two_records(office, "refuge");
     CHECK(office.desk->review(hana)->pairs.empty());
