@@ -66,6 +66,22 @@ struct Moment {
   const story::Fact& fact(std::uint32_t index) const { return view->facts[index]; }
 };
 
+// How many facts a pattern needs at the very least: below that it holds on no day, and neither it nor the clock is asked.
+class Floors {
+ public:
+  explicit Floors(const Pattern& pattern);
+  bool reached(const std::vector<Candidates>& candidates) const;
+
+ private:
+  struct Floor {
+    std::vector<std::size_t> sets;
+    std::size_t facts;  // in all of these sets together
+  };
+  static void add(const Need& need, std::vector<Floor>& floors);
+
+  std::vector<std::vector<Floor>> levels_;
+};
+
 // Whether the fact can be in the set on any day at all.
 bool may_fit(const Moment& moment, const story::Fact& fact, const FactSet& set);
 

@@ -149,7 +149,7 @@ void Sets::begin(Moment& moment, PatternNo no) {
   pattern_ = &moment.library->at(no);
   candidates_ = &moment.candidates[no.value];
   if (made_.size() < pattern_->sets.size()) made_.resize(pattern_->sets.size());
-  for (Made& made : made_) made.facts = nullptr;
+  for (std::size_t set = 0; set < pattern_->sets.size(); ++set) made_[set].facts = nullptr;
 }
 
 std::size_t Sets::at_most(const std::vector<std::size_t>& sets) const {
