@@ -104,7 +104,7 @@ core::Result<Exit> backtest(const Options& options) {
   how.until = data.engine->today();
   how.seconds = seconds_now;
   how.group_of = [&](people::RecordNo record) { return group_of(data.engine->linker(), record); };
-  const auto result = TRY(tasks::backtest(*data.engine, data.store->facts(), data.store->identities(), how,
+  const auto result = TRY(tasks::backtest(*data.engine, {data.store->facts(), data.store->identities(), data.store->proofs()}, how,
                                           [&](std::size_t done, std::size_t all) { progress.at(done, all); }));
   if (!options.as_json) {
     print_rates(result);

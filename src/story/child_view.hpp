@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,10 +42,10 @@ struct Fact {
   core::Date when;         // the day it happened; for a partial date the last day it can mean, but not after `known`
   core::Date known;        // the day on which its holder wrote it down
   std::optional<core::Date> withdrawn;
-  const std::vector<DetailItem>* detail = nullptr;
+  std::span<const DetailItem> detail;  // lives as long as the Chronicle
 
   std::optional<std::string_view> value(KeyNo key) const {
-    for (const DetailItem& item : *detail)
+    for (const DetailItem& item : detail)
       if (item.key == key) return item.value;
     return std::nullopt;
   }

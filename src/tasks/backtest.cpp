@@ -91,11 +91,15 @@ void add_up(BacktestResult& sum, const BacktestResult& part) {
 
 }  // namespace
 
-core::Result<BacktestResult> backtest(const Engine& engine, Facts& facts, Identities& identities, const BacktestOptions& options,
+core::Result<BacktestResult> backtest(const Engine& engine, const BacktestPorts& ports, const BacktestOptions& options,
                                       const Progress& progress) {
   const double started = options.seconds();
-  const Families families = TRY(Families::read(engine.linker(), identities));
-  const Population population = TRY(Population::read(families, facts, identities, [](std::uint32_t) { return true; }));
+  const Families families = TRY(Families::read(engine.linker(), ports.identities));
+  Population::Part everything;
+  everything.events.last = EventNo{TRY(ports.proofs.extent()).entries};
+  const Population population =
+      TRY(Population::read(families, {ports.facts, ports.identities, engine.vocabulary()},
+                           [](std::uint32_t) { return true; }, everything, options.threads));
   const double read_at = options.seconds();
   std::atomic<std::size_t> next{0};
   std::mutex mutex;

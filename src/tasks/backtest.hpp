@@ -34,7 +34,13 @@ struct BacktestOptions {
   std::function<double()> seconds;  // of a clock that only goes forward
 };
 
-core::Result<BacktestResult> backtest(const Engine& engine, Facts& facts, Identities& identities, const BacktestOptions& options,
+struct BacktestPorts {
+  Facts& facts;
+  Identities& identities;
+  Proofs& proofs;
+};
+
+core::Result<BacktestResult> backtest(const Engine& engine, const BacktestPorts& ports, const BacktestOptions& options,
                                       const Progress& progress);
 
 }  // namespace kith::tasks
