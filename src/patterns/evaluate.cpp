@@ -28,14 +28,15 @@ Level highest_standing(const Moment& moment) {
 }
 
 // Into a finding that is used again and again: most calls find nothing, or what was found before.
-bool find(Moment& moment, const Pattern& pattern, Sets& sets, Finding& finding) {
+bool find(Moment& moment, const Pattern& pattern, const Floors& floors, Sets& sets, Finding& finding) {
   finding.level = Level::note;
   finding.facts.clear();
   finding.against.clear();
   finding.suppressed.clear();
   bool any = false;
-  for (const LevelRule& rule : pattern.levels) {
-    if (!all_hold(moment, pattern, sets, rule.needs, finding.facts)) continue;
+  for (std::size_t l = 0; l < pattern.levels.size(); ++l) {
+    const LevelRule& rule = pattern.levels[l];
+    if (!floors.reached(moment, l) || !all_hold(moment, pattern, sets, rule.needs, finding.facts)) continue;
     const Level level = rule.highest_standing ? highest_standing(moment) : rule.is;
     finding.level = any ? std::max(finding.level, level) : level;
     any = true;
@@ -127,9 +128,12 @@ Evaluator::Evaluator(const Library& library, const story::Vocabulary& vocabulary
     for (const PatternNo on : pattern.depends) s.dependents[on.value].push_back(no);
     if (pattern.reads_seen) s.reads_seen.add(p);
     if (pattern.reads_all_alerts) s.reads_all.push_back(no);
-    s.floors.emplace_back(pattern);
-    if (s.floors.back().reached(s.moment.candidates[p])) s.without_facts.add(p);
+    s.floors.emplace_back(pattern, no);
   }
+  s.moment.findings.resize(library.size());
+  for (std::size_t p = 0; p < library.size(); ++p)
+    if (s.floors[p].any_reached(s.moment)) s.without_facts.add(p);
+  s.moment.age_limits.resize(library.size());
   s.death = vocabulary.find("death");
 }
 
@@ -150,6 +154,15 @@ void Evaluator::begin(const story::ChildView& view, std::size_t visible) {
   s.moment.view = &view;
   s.moment.visible = 0;
   s.moment.birthday = view.birthday();
+  s.moment.first_held.reset();
+  for (const story::Span& span : view.held)
+    s.moment.first_held = s.moment.first_held ? std::min(*s.moment.first_held, span.from) : span.from;
+  for (std::size_t p = 0; p < s.moment.age_limits.size(); ++p) {
+    s.moment.age_limits[p].clear();
+    if (!s.moment.birthday) continue;
+    for (const UnseenLimit& limit : s.moment.library->at(PatternNo{static_cast<std::uint16_t>(p)}).unseen)
+      s.moment.age_limits[p].push_back(core::add_months(*s.moment.birthday, limit.below_months));
+  }
   s.grown_on = s.moment.birthday ? core::add_years(*s.moment.birthday, 18) : never;
   s.moment.findings.assign(s.moment.library->size(), std::nullopt);
   s.due.assign(s.moment.library->size(), Watch::no_moment);
@@ -186,17 +199,22 @@ void Evaluator::State::ask(std::size_t p) {
   const Pattern& pattern = moment.library->at(no);
   moment.watch.forget_due();
   bool holds = false;
-  if (floors[p].reached(moment.candidates[p]) && (live || !pattern.live_only)) {
+  if (live || !pattern.live_only) {
     sets.begin(moment, no);
-    holds = find(moment, pattern, sets, found);
+    holds = find(moment, pattern, floors[p], sets, found);
   }
   due[p] = moment.watch.due();
   auto& before = moment.findings[p];
   if (holds ? before == found : !before) return;
-  if (holds) before = found;
-  else before.reset();
+  // A note is no alert: whoever asks which alerts stand side by side does not look at it.
+  const bool alert = (before && before->level > Level::note) || (holds && found.level > Level::note);
+  if (holds)
+    before = found;
+  else
+    before.reset();
   changed.push_back(no);
   for (const PatternNo dependent : dependents[p]) dirty.add(dependent.value);
+  if (!alert) return;
   for (const PatternNo reader : reads_all)
     if (reader.value > p) dirty.add(reader.value);
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <functional>
 
 #include "core/working_days.hpp"
@@ -24,15 +23,6 @@ void make_set(Indices& indices) {
   indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
 }
 
-std::optional<double> number_of(const story::Fact& fact, story::KeyNo key) {
-  const auto text = fact.value(key);
-  if (!text) return std::nullopt;
-  double number = 0;
-  const auto parsed = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (parsed.ec != std::errc{}) return std::nullopt;
-  return number;
-}
-
 namespace {
 
 bool contains_word(std::string_view text, const std::vector<std::string>& words) {
@@ -52,7 +42,7 @@ bool passes(const story::Fact& fact, const ValueTest& test) {
     case ValueTest::Op::differs_from: return fact.value(test.other) && *fact.value(test.other) != *value;
     case ValueTest::Op::at_least:
     case ValueTest::Op::below: {
-      const auto number = number_of(fact, test.key);
+      const auto number = fact.number(test.key);
       if (!number) return test.missing_passes;
       return test.op == ValueTest::Op::at_least ? *number >= test.number : *number < test.number;
     }

@@ -27,8 +27,12 @@ constexpr std::uint8_t household = child | sibling | carer | adult;
 }  // namespace role
 
 struct DetailItem {
+  DetailItem(KeyNo k, std::string_view v);
+
   KeyNo key;
+  bool numeric = false;    // begins with a number
   std::string_view value;  // lives as long as the Chronicle
+  double number = 0;
 };
 
 struct Fact {
@@ -47,6 +51,11 @@ struct Fact {
   std::optional<std::string_view> value(KeyNo key) const {
     for (const DetailItem& item : detail)
       if (item.key == key) return item.value;
+    return std::nullopt;
+  }
+  std::optional<double> number(KeyNo key) const {
+    for (const DetailItem& item : detail)
+      if (item.key == key) return item.numeric ? std::optional{item.number} : std::nullopt;
     return std::nullopt;
   }
 };

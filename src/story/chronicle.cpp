@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
 #include <map>
 
 namespace kith::story {
@@ -41,6 +42,11 @@ int trust_in_birth_date(std::string_view agency) {
 
 }  // namespace
 
+// Read once: patterns look at the same figures again and again.
+DetailItem::DetailItem(KeyNo k, std::string_view v) : key(k), value(v) {
+  numeric = std::from_chars(v.data(), v.data() + v.size(), number).ec == std::errc{};
+}
+
 Chronicle::Chronicle(const Vocabulary& vocabulary)
     : vocabulary_(&vocabulary), seen_key_(vocabulary.find_key("seen")), percent_key_(vocabulary.find_key("percent")) {}
 
@@ -72,7 +78,7 @@ void Chronicle::relate(RecordNo record, RecordNo related, RelationshipKind kind)
 FactNo Chronicle::add_event(const log::Event& event, std::span<const RecordNo> about) {
   std::vector<DetailItem> detail;
   for (const auto& [key, value] : event.detail)
-    if (const auto number = vocabulary_->find_key(key)) detail.push_back({*number, value});
+    if (const auto number = vocabulary_->find_key(key)) detail.emplace_back(*number, value);
   const std::string occurred = event.occurred.iso();
   const core::Date known = event.recorded.last_day();
   FactSource source{holder(event.ref.holder()),

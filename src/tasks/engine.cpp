@@ -229,12 +229,12 @@ core::Result<Family> Engine::family(PersonId person) const {
     about.insert(about.end(), fact.also_about.begin(), fact.also_about.end());
     detail.clear();
     for (const auto& [key, value] : fact.detail)
-      if (const auto number = vocabulary_.find_key(key)) detail.push_back({*number, value});
-    chronicle.add_fact({chronicle.holder(agencies[fact.agency]),
-                        vocabulary_.find(kinds[fact.kind]).value_or(vocabulary_.other()), fact.id, fact.occurred,
-                        story::day_happened(fact.occurred_first, fact.occurred_last, fact.recorded), fact.recorded,
-                        fact.withdrawn, detail, false},
-                       about);
+      if (const auto number = vocabulary_.find_key(key)) detail.emplace_back(*number, value);
+    chronicle.add_fact(
+        {chronicle.holder(agencies[fact.agency]), vocabulary_.find(kinds[fact.kind]).value_or(vocabulary_.other()),
+         fact.id, fact.occurred, story::day_happened(fact.occurred_first, fact.occurred_last, fact.recorded),
+         fact.recorded, fact.withdrawn, detail, false},
+        about);
     family.event_of.push_back(fact.event);
   }));
   return family;

@@ -69,8 +69,8 @@ class Population::Reading {
 
   core::Result<void> read_people(RecordRange range) {
     const auto has = [this](RecordNo record) { return wanted_(population_.families_->root_of(record)); };
-    TRY_VOID(source_.identities.each_version(
-        range, has, [this](RecordNo record, const log::RecordVersion& version, bool) {
+    TRY_VOID(
+        source_.identities.each_version(range, has, [this](RecordNo record, const log::RecordVersion& version, bool) {
           population_.versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to,
                                            number_of(version.ref.holder()), version.postcode, record.value});
         }));
@@ -87,8 +87,7 @@ class Population::Reading {
 
  private:
   std::uint32_t number_of(const core::AgencyRef& holder) {
-    const auto [agency, fresh] =
-        numbers_.try_emplace(holder, static_cast<std::uint32_t>(population_.agencies_.size()));
+    const auto [agency, fresh] = numbers_.try_emplace(holder, static_cast<std::uint32_t>(population_.agencies_.size()));
     if (fresh) population_.agencies_.push_back(holder);
     return agency->second;
   }
@@ -186,9 +185,7 @@ struct Population::Place {
   const Skeleton* fact;
   const Stretch* stretch;
   std::string_view occurred() const { return {stretch->text.data() + fact->text_begin, fact->occurred_size}; }
-  std::string_view id() const {
-    return {stretch->text.data() + fact->text_begin + fact->occurred_size, fact->id_size};
-  }
+  std::string_view id() const { return {stretch->text.data() + fact->text_begin + fact->occurred_size, fact->id_size}; }
 };
 
 // In the order in which a chronicle has them, so that none of the family's children has to sort them.
@@ -242,7 +239,7 @@ Family Population::family(std::uint32_t root, const story::Vocabulary& vocabular
     const char* value = place.id().data() + skeleton.id_size;
     for (std::uint32_t i = 0; i < skeleton.detail_count; ++i) {
       const Item& item = place.stretch->items[skeleton.detail_begin + i];
-      family.detail.push_back({item.key, {value, item.size}});
+      family.detail.emplace_back(item.key, std::string_view{value, item.size});
       value += item.size;
     }
     about.assign(1, RecordNo{skeleton.record});

@@ -50,8 +50,8 @@ class Population {
     RecordRange records;
   };
   // `part`: where everything of the wanted families lies. It is read in stretches on so many threads.
-  static core::Result<Population> read(const Families& families, const Source& source, const Wanted& wanted, const Part& part,
-                                       std::size_t threads);
+  static core::Result<Population> read(const Families& families, const Source& source, const Wanted& wanted,
+                                       const Part& part, std::size_t threads);
 
   std::size_t fact_count(std::uint32_t root) const { return facts_of_.of(root).size(); }
   // Lives no longer than the population.
