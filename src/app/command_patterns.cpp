@@ -78,13 +78,13 @@ void print_rates(const tasks::BacktestResult& result) {
   const auto share = [&](std::size_t some, std::size_t all) {
     return all ? 100.0 * static_cast<double>(some) / static_cast<double>(all) : 0;
   };
-  say("{} children, {} facts, {:.0f} child-years\n", result.children, result.facts, result.child_years);
+  say("{} children, {} facts, {:.0f} child-years\n", result.children, result.facts, result.child_years());
   say("with any alert {:.1f} %, above consider {:.1f} %\n\n", share(result.children_with_any, result.children),
              share(result.children_above_consider, result.children));
   say("{:<8}{:<10}{:>9}{:>9}{:>26}\n", "pattern", "level", "children", "alerts", "per 1,000 children a year");
   for (const auto& [key, count] : result.by_pattern)
-    say("{:<8}{:<10}{:>9}{:>9}{:>26.2f}\n", key.first, patterns::to_string(key.second), count.children,
-               count.alerts, 1000.0 * static_cast<double>(count.alerts) / std::max(1.0, result.child_years));
+    say("{:<8}{:<10}{:>9}{:>9}{:>26.2f}\n", key.first, patterns::to_string(key.second), count.children, count.alerts,
+        1000.0 * static_cast<double>(count.alerts) / std::max(1.0, result.child_years()));
   say("\n{:<20}{:>9}{:>12}{:>18}\n", "group", "children", "any alert", "above consider");
   for (const auto& [name, group] : result.by_group)
     say("{:<20}{:>9}{:>10.1f} %{:>16.1f} %\n", name, group.children, share(group.any, group.children),
@@ -104,8 +104,9 @@ core::Result<Exit> backtest(const Options& options) {
   how.until = data.engine->today();
   how.seconds = seconds_now;
   how.group_of = [&](people::RecordNo record) { return group_of(data.engine->linker(), record); };
-  const auto result = TRY(tasks::backtest(*data.engine, data.store->facts(), data.store->identities(), how,
-                                          [&](std::size_t done, std::size_t all) { progress.at(done, all); }));
+  const auto result =
+      TRY(tasks::backtest(*data.engine, {data.store->facts(), data.store->identities(), data.store->proofs()}, how,
+                          [&](std::size_t done, std::size_t all) { progress.at(done, all); }));
   if (!options.as_json) {
     print_rates(result);
     return Exit::ok;
@@ -117,15 +118,15 @@ core::Result<Exit> backtest(const Options& options) {
                     {"children", count.children},
                     {"alerts", count.alerts}});
   say("{}\n", json{{"children", result.children},
-                          {"facts", result.facts},
-                          {"evaluated", result.evaluated},
-                          {"any", result.children_with_any},
-                          {"above_consider", result.children_above_consider},
-                          {"child_years", result.child_years},
-                          {"by_pattern", rows},
-                          {"seconds_reading", result.seconds_reading},
-                          {"seconds_evaluating", result.seconds_evaluating}}
-                         .dump());
+                   {"facts", result.facts},
+                   {"evaluated", result.evaluated},
+                   {"any", result.children_with_any},
+                   {"above_consider", result.children_above_consider},
+                   {"child_years", result.child_years()},
+                   {"by_pattern", rows},
+                   {"seconds_reading", result.seconds_reading},
+                   {"seconds_evaluating", result.seconds_evaluating}}
+                  .dump());
   return Exit::ok;
 }
 

@@ -56,6 +56,9 @@ struct Moment {
   const story::ChildView* view = nullptr;
   std::size_t visible = 0;
   std::optional<core::Date> birthday;
+  std::optional<core::Date> first_held;  // the first day on which an agency's record of the child is current
+  std::vector<std::vector<core::Date>>
+      age_limits;  // by pattern: when the child outgrows each of its limits for silence
   Watch watch;
   std::vector<std::vector<Candidates>> candidates;  // by pattern, then by set
   Indices seen;                                     // facts that say that the child was seen
@@ -65,6 +68,34 @@ struct Moment {
 
   const story::Fact& fact(std::uint32_t index) const { return view->facts[index]; }
 };
+
+// How many facts and which alerts the levels of a pattern need at the very least: below that they hold on no day, and
+// neither they nor the clock are asked.
+class Floors {
+ public:
+  Floors(const Pattern& pattern, PatternNo no);
+  bool reached(const Moment& moment, std::size_t level) const { return reached(moment, levels_[level]); }
+  bool any_reached(const Moment& moment) const;
+
+ private:
+  struct Floor;
+  using Conjunction = std::vector<Floor>;
+  struct Floor {
+    const Need* need;
+    std::vector<std::size_t> sets;
+    std::size_t facts = 0;  // in all of these sets together
+    std::vector<Conjunction> alternatives;
+  };
+  static Conjunction of(const std::vector<Need>& needs);
+  static void add(const Need& need, Conjunction& floors);
+  bool reached(const Moment& moment, const Conjunction& floors) const;
+
+  PatternNo pattern_;
+  std::vector<Conjunction> levels_;
+};
+
+// Whether one of the alerts that the need names stands at its level.
+bool stands(const Moment& moment, const Need& need, PatternNo no);
 
 // Whether the fact can be in the set on any day at all.
 bool may_fit(const Moment& moment, const story::Fact& fact, const FactSet& set);
@@ -77,6 +108,7 @@ class Sets {
   const Indices& operator[](std::size_t set) { return made_[set].facts ? *made_[set].facts : make(set); }
   // No more facts than this are in these sets together, today or on any later day until another fact comes.
   std::size_t at_most(const std::vector<std::size_t>& sets) const;
+  std::size_t at_most(std::size_t set) const { return (*candidates_)[set].ever; }
 
  private:
   struct Made {
@@ -93,7 +125,5 @@ class Sets {
 
 // Adds the facts that fulfil the need to the evidence; false where it does not hold.
 bool holds(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need, Indices& evidence);
-
-std::optional<double> number_of(const story::Fact& fact, story::KeyNo key);
 
 }  // namespace kith::patterns

@@ -81,7 +81,7 @@ bool enough(Sets& sets, const Moment& moment, const Need& need, Indices& evidenc
 
 // So many of the first set one after another, with none of the second between and none after the last of them.
 bool in_a_row(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
-  if (static_cast<int>(sets.at_most(need.sets)) < need.at_least) return false;
+  if (static_cast<int>(sets.at_most(need.sets[0])) < need.at_least) return false;
   thread_local Indices row;
   row.clear();
   for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
@@ -114,10 +114,10 @@ bool cycles(const Moment& moment, Sets& sets, const Need& need, Indices& evidenc
 bool fallen(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
   const Indices& facts = by_time(moment, sets, need.sets);
   if (facts.empty()) return false;
-  const auto latest = number_of(moment.fact(facts.back()), need.key);
+  const auto latest = moment.fact(facts.back()).number(need.key);
   if (!latest) return false;
   for (const std::uint32_t index : facts) {
-    const auto earlier = number_of(moment.fact(index), need.key);
+    const auto earlier = moment.fact(index).number(need.key);
     const auto apart = (moment.fact(facts.back()).when - moment.fact(index).when).count();
     if (!earlier || *earlier - *latest < need.by || index == facts.back()) continue;
     if (need.kind == Need::Kind::loss && (apart <= 0 || apart > need.within_days)) continue;
@@ -148,12 +148,12 @@ bool centile_fallen(const Moment& moment, Sets& sets, const Need& need, Indices&
   for (const std::uint32_t index : facts) {
     const story::Fact& fact = moment.fact(index);
     for (const auto key : {previous, centile})
-      if (const auto number = number_of(fact, key); number && (!highest || *number > *highest)) {
+      if (const auto number = fact.number(key); number && (!highest || *number > *highest)) {
         highest = number;
         at = index;
       }
   }
-  const auto latest = number_of(moment.fact(facts.back()), centile);
+  const auto latest = moment.fact(facts.back()).number(centile);
   if (!latest || !highest || centile_position(*highest) - centile_position(*latest) < need.by) return false;
   evidence.push_back(at);
   evidence.push_back(facts.back());
@@ -202,10 +202,9 @@ bool same_mechanism(const Moment& moment, Sets& sets, const Need& need, Indices&
 bool alert_stands(const Moment& moment, const Need& need, Indices& evidence) {
   bool any = false;
   for (const PatternNo no : need.patterns) {
-    const auto& finding = moment.findings[no.value];
-    if (!finding || !finding->suppressed.empty() || finding->level < need.level) continue;
+    if (!stands(moment, need, no)) continue;
     any = true;
-    if (need.cite) cite(evidence, finding->facts);
+    if (need.cite) cite(evidence, moment.findings[no.value]->facts);
   }
   return any;
 }
@@ -273,9 +272,7 @@ LastSeen last_seen(Moment& moment) {
       if (fact.withdrawn && moment.watch.begun(*fact.withdrawn)) continue;
       if (!last.fact || fact.when >= moment.fact(*last.fact).when) last.fact = i;
     }
-  last.since = moment.view->held.front().from;
-  for (const story::Span& span : moment.view->held) last.since = std::min(last.since, span.from);
-  last.since = std::max(last.since, *moment.view->covered_since);
+  last.since = std::max(*moment.first_held, *moment.view->covered_since);
   if (moment.birthday) last.since = std::max(last.since, *moment.birthday);
   if (last.fact) last.since = std::max(last.since, moment.fact(*last.fact).when);
   return last;
@@ -299,12 +296,11 @@ bool unseen(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need
     signs.push_back(index);
   }
   if (!need.sets.empty() && days < need.at_least) return false;
-  int from_months = 0;
-  for (const UnseenLimit& limit : pattern.unseen) {
-    const core::Date reached = last.since + core::Days{static_cast<int>(limit.days * need.times)};
-    const bool old_enough = !moment.birthday || moment.watch.begun(core::add_months(*moment.birthday, from_months));
-    const bool too_old = moment.birthday && moment.watch.begun(core::add_months(*moment.birthday, limit.below_months));
-    from_months = limit.below_months;
+  const auto& limits = moment.age_limits[static_cast<std::size_t>(&pattern - moment.library->patterns().data())];
+  for (std::size_t l = 0; l < pattern.unseen.size(); ++l) {
+    const core::Date reached = last.since + core::Days{static_cast<int>(pattern.unseen[l].days * need.times)};
+    const bool old_enough = !moment.birthday || moment.watch.begun(l == 0 ? *moment.birthday : limits[l - 1]);
+    const bool too_old = moment.birthday && moment.watch.begun(limits[l]);
     if (!old_enough || too_old) continue;
     if (!moment.watch.over(reached)) return false;
     if (last.fact) evidence.push_back(*last.fact);
@@ -335,6 +331,11 @@ bool many_addresses(Moment& moment, const Need& need) {
 }
 
 }  // namespace
+
+bool stands(const Moment& moment, const Need& need, PatternNo no) {
+  const auto& finding = moment.findings[no.value];
+  return finding && finding->suppressed.empty() && finding->level >= need.level;
+}
 
 bool holds(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need, Indices& evidence) {
   switch (need.kind) {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <functional>
 
 #include "core/working_days.hpp"
@@ -24,15 +23,6 @@ void make_set(Indices& indices) {
   indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
 }
 
-std::optional<double> number_of(const story::Fact& fact, story::KeyNo key) {
-  const auto text = fact.value(key);
-  if (!text) return std::nullopt;
-  double number = 0;
-  const auto parsed = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (parsed.ec != std::errc{}) return std::nullopt;
-  return number;
-}
-
 namespace {
 
 bool contains_word(std::string_view text, const std::vector<std::string>& words) {
@@ -52,7 +42,7 @@ bool passes(const story::Fact& fact, const ValueTest& test) {
     case ValueTest::Op::differs_from: return fact.value(test.other) && *fact.value(test.other) != *value;
     case ValueTest::Op::at_least:
     case ValueTest::Op::below: {
-      const auto number = number_of(fact, test.key);
+      const auto number = fact.number(test.key);
       if (!number) return test.missing_passes;
       return test.op == ValueTest::Op::at_least ? *number >= test.number : *number < test.number;
     }
@@ -149,7 +139,7 @@ void Sets::begin(Moment& moment, PatternNo no) {
   pattern_ = &moment.library->at(no);
   candidates_ = &moment.candidates[no.value];
   if (made_.size() < pattern_->sets.size()) made_.resize(pattern_->sets.size());
-  for (Made& made : made_) made.facts = nullptr;
+  for (std::size_t set = 0; set < pattern_->sets.size(); ++set) made_[set].facts = nullptr;
 }
 
 std::size_t Sets::at_most(const std::vector<std::size_t>& sets) const {

@@ -205,9 +205,13 @@ core::Result<std::vector<tasks::StoredRelationship>> StoredRecords::relationship
   std::vector<tasks::StoredRelationship> found;
   std::set<std::int64_t> seen;
   std::string opened;
+  // Two selects, each in the order of its index, are merged as they come; one with "or" would be sorted with all its
+  // bytes.
   TRY_VOID(reader->connection->look_up(
       "select r.no, r.record, r.related, r.versions, r.latest, r.sealed, n.had, n.author, n.agency from relationship r "
-      "join entry n on n.no = r.latest where r.record = $1 or r.related = $1 order by r.no",
+      "join entry n on n.no = r.latest where r.record = $1 union all "
+      "select r.no, r.record, r.related, r.versions, r.latest, r.sealed, n.had, n.author, n.agency from relationship r "
+      "join entry n on n.no = r.latest where r.related = $1 and r.record <> $1 order by 1",
       "select r.no, r.record, r.related, r.versions, r.latest, r.sealed, n.had, n.author, n.agency from relationship r "
       "join entry n on n.no = r.latest where r.record = any($1) or r.related = any($1) order by r.no",
       numbers(records), [&](const Rows& rows) -> core::Result<void> {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,12 @@ constexpr std::uint8_t household = child | sibling | carer | adult;
 }  // namespace role
 
 struct DetailItem {
+  DetailItem(KeyNo k, std::string_view v);
+
   KeyNo key;
+  bool numeric = false;    // begins with a number
   std::string_view value;  // lives as long as the Chronicle
+  double number = 0;
 };
 
 struct Fact {
@@ -41,11 +46,16 @@ struct Fact {
   core::Date when;         // the day it happened; for a partial date the last day it can mean, but not after `known`
   core::Date known;        // the day on which its holder wrote it down
   std::optional<core::Date> withdrawn;
-  const std::vector<DetailItem>* detail = nullptr;
+  std::span<const DetailItem> detail;  // lives as long as the Chronicle
 
   std::optional<std::string_view> value(KeyNo key) const {
-    for (const DetailItem& item : *detail)
+    for (const DetailItem& item : detail)
       if (item.key == key) return item.value;
+    return std::nullopt;
+  }
+  std::optional<double> number(KeyNo key) const {
+    for (const DetailItem& item : detail)
+      if (item.key == key) return item.numeric ? std::optional{item.number} : std::nullopt;
     return std::nullopt;
   }
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
 #include <map>
 
 namespace kith::story {
@@ -41,6 +42,14 @@ int trust_in_birth_date(std::string_view agency) {
 
 }  // namespace
 
+// Read once: patterns look at the same figures again and again.
+DetailItem::DetailItem(KeyNo k, std::string_view v) : key(k), value(v) {
+  numeric = std::from_chars(v.data(), v.data() + v.size(), number).ec == std::errc{};
+}
+
+Chronicle::Chronicle(const Vocabulary& vocabulary)
+    : vocabulary_(&vocabulary), seen_key_(vocabulary.find_key("seen")), percent_key_(vocabulary.find_key("percent")) {}
+
 HolderNo Chronicle::holder(const core::AgencyRef& agency) {
   const auto [found, fresh] = holder_numbers_.try_emplace(agency, HolderNo{static_cast<std::uint32_t>(holders_.size())});
   if (fresh) {
@@ -67,50 +76,84 @@ void Chronicle::relate(RecordNo record, RecordNo related, RelationshipKind kind)
 }
 
 FactNo Chronicle::add_event(const log::Event& event, std::span<const RecordNo> about) {
-  std::vector<std::pair<std::string_view, std::string_view>> detail(event.detail.begin(), event.detail.end());
-  FactSource source{holder(event.ref.holder()), event.ref.id, event.kind, event.occurred, event.recorded.last_day(), {}, detail, false};
+  std::vector<DetailItem> detail;
+  for (const auto& [key, value] : event.detail)
+    if (const auto number = vocabulary_->find_key(key)) detail.emplace_back(*number, value);
+  const std::string occurred = event.occurred.iso();
+  const core::Date known = event.recorded.last_day();
+  FactSource source{holder(event.ref.holder()),
+                    vocabulary_->find(event.kind).value_or(vocabulary_->other()),
+                    event.ref.id,
+                    occurred,
+                    day_happened(event.occurred.first_day(), event.occurred.last_day(), known),
+                    known,
+                    {},
+                    detail,
+                    false};
   if (event.withdrawn) source.withdrawn = event.withdrawn->first_day();
   return add_fact(source, about);
 }
 
 FactNo Chronicle::add_fact(const FactSource& source, std::span<const RecordNo> about) {
+  constexpr std::size_t whole_day = std::string_view{"2011-01-06"}.size();
   const FactNo no{static_cast<std::uint32_t>(events_.size())};
   Stored& stored = events_.emplace_back();
-  std::string_view seen = "yes", percent;
-  stored.detail.reserve(source.detail.size());
-  for (const auto& [key, value] : source.detail) {
-    if (key == "seen") seen = value;
-    if (key == "percent") percent = value;
-    if (const auto number = vocabulary_->find_key(key)) stored.detail.push_back({*number, source.lasting ? value : keep(value)});
-  }
   Fact& fact = stored.fact;
+  stored.occurred = source.occurred;
+  stored.id = source.id;
+  fact.detail = source.detail;
+  if (!source.lasting) {
+    Own& own = own_.emplace_back(
+        Own{std::string{source.occurred}, std::string{source.id}, {source.detail.begin(), source.detail.end()}});
+    for (DetailItem& item : own.detail) item.value = keep(item.value);
+    stored.occurred = own.occurred;
+    stored.id = own.id;
+    fact.detail = own.detail;
+  }
   fact.no = no;
-  fact.kind = vocabulary_->find(source.kind).value_or(vocabulary_->other());
+  fact.kind = source.kind;
   fact.holder = source.holder;
   fact.region = holder_regions_[fact.holder.value];
   fact.known = source.known;
-  fact.when = std::max(source.occurred.first_day(), std::min(source.occurred.last_day(), fact.known));
-  fact.exact_day = source.occurred.exact_day();
+  fact.when = source.when;
+  fact.exact_day = source.occurred.size() >= whole_day;
   fact.withdrawn = source.withdrawn;
-  fact.detail = &stored.detail;
-  fact.seen = vocabulary_->kind(fact.kind).seen && seen == "yes" && percent != "0";
-  const core::AgencyRef& agency = holders_[fact.holder.value];
-  stored.order.reserve(48 + source.id.size() + agency.agency.size() + agency.region.size());
-  stored.order += core::to_iso(fact.known);
-  stored.order += source.occurred.iso();
-  for (const std::string_view part : {std::string_view{agency.agency}, std::string_view{agency.region}, source.id}) {
-    stored.order += '\x01';
-    stored.order += part;
+  std::string_view seen = "yes", percent;
+  for (const DetailItem& item : fact.detail) {
+    if (item.key == seen_key_) seen = item.value;
+    if (item.key == percent_key_) percent = item.value;
   }
+  fact.seen = vocabulary_->kind(fact.kind).seen && seen == "yes" && percent != "0";
+  stored.about_begin = about_.size();
   for (const RecordNo record : about) attach(no, record);
   return no;
 }
 
 void Chronicle::attach(FactNo fact, RecordNo record) {
-  auto& about = events_[fact.value].about;
-  if (std::find(about.begin(), about.end(), record) != about.end()) return;
-  about.push_back(record);
+  Stored& stored = events_[fact.value];
+  const auto before = about(stored);
+  if (std::find(before.begin(), before.end(), record) != before.end()) return;
+  if (before.empty()) {
+    stored.about_begin = about_.size();
+  } else if (stored.about_begin + stored.about_count != about_.size()) {
+    // Those of later facts stand behind them: they move to the end.
+    const std::vector<RecordNo> moved(before.begin(), before.end());
+    stored.about_begin = about_.size();
+    about_.insert(about_.end(), moved.begin(), moved.end());
+  }
+  about_.push_back(record);
+  ++stored.about_count;
   records_[record].facts.push_back(fact);
+}
+
+bool Chronicle::earlier(const Fact& a, const Fact& b) const {
+  if (a.known != b.known) return a.known < b.known;
+  const Stored& x = events_[a.no.value];
+  const Stored& y = events_[b.no.value];
+  if (const int order = x.occurred.compare(y.occurred); order != 0) return order < 0;
+  if (a.holder != b.holder) return holders_[a.holder.value] < holders_[b.holder.value];
+  if (const int order = x.id.compare(y.id); order != 0) return order < 0;
+  return a.no < b.no;
 }
 
 const Chronicle::Held* Chronicle::held(RecordNo record) const {
@@ -253,34 +296,42 @@ bool Chronicle::holds_record(const ChildView& view, HolderNo holder) const {
 }
 
 void Chronicle::gather_facts(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const {
-  std::map<PersonId, std::pair<std::uint8_t, bool>> roles{{view.child, {role::child, false}}};
-  for (const Relative& relative : relatives) roles[relative.person] = {relative.roles, relative.only_together};
+  struct Part {
+    PersonId person;
+    std::uint8_t roles;
+    bool only_together;
+  };
+  std::vector<Part> parts{{view.child, role::child, false}};
+  for (const Relative& relative : relatives) parts.push_back({relative.person, relative.roles, relative.only_together});
 
   std::vector<FactNo> numbers;
-  for (const auto& [person, as] : roles)
-    for (const RecordNo record : members.records_of(person))
+  for (const Part& part : parts)
+    for (const RecordNo record : members.records_of(part.person))
       if (const Held* h = held(record)) numbers.insert(numbers.end(), h->facts.begin(), h->facts.end());
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 
-  std::vector<std::pair<const std::string*, Fact>> ordered;
+  view.facts.reserve(numbers.size());
   for (const FactNo no : numbers) {
     const Stored& stored = events_[no.value];
-    Fact fact = stored.fact;
+    std::uint8_t roles = 0;
     bool with_household = false;
-    for (const RecordNo record : stored.about) {
-      const auto as = roles.find(members.person_of(record));
-      if (as == roles.end()) continue;
-      fact.roles |= as->second.first;
-      with_household = with_household || !as->second.second;
+    for (const RecordNo record : about(stored)) {
+      const PersonId person = members.person_of(record);
+      const auto as = std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.person == person; });
+      if (as == parts.end()) continue;
+      roles |= as->roles;
+      with_household = with_household || !as->only_together;
     }
     if (!with_household) continue;
-    fact.seen = fact.seen && (fact.roles & role::child);
-    ordered.emplace_back(&stored.order, fact);
+    Fact& fact = view.facts.emplace_back(stored.fact);
+    fact.roles = roles;
+    fact.seen = fact.seen && (roles & role::child);
   }
-  std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return *a.first < *b.first; });
-  view.facts.reserve(ordered.size());
-  for (auto& [key, fact] : ordered) view.facts.push_back(fact);
+  // Whoever adds a family's facts in their order spares each of its children the sorting.
+  const auto in_order = [this](const Fact& a, const Fact& b) { return earlier(a, b); };
+  if (!std::is_sorted(view.facts.begin(), view.facts.end(), in_order))
+    std::sort(view.facts.begin(), view.facts.end(), in_order);
   // The first thing that any agency with a record of the child wrote down of this family.
   for (const Fact& fact : view.facts)
     if (!view.covered_since && holds_record(view, fact.holder)) view.covered_since = fact.known;

@@ -2,6 +2,7 @@
 // persons as Membership says on the day. One thread at a time for changes; views are values.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <span>
 #include <unordered_map>
@@ -29,17 +30,23 @@ struct Relative {
 // An event without its words: what patterns read. Views hold only until the call returns.
 struct FactSource {
   HolderNo holder;
-  std::string_view id, kind;
-  core::PartialDate occurred;
+  KindNo kind;
+  std::string_view id, occurred;  // `occurred` as written
+  core::Date when;                // see day_happened
   core::Date known;
   std::optional<core::Date> withdrawn;
-  std::span<const std::pair<std::string_view, std::string_view>> detail;
-  bool lasting = false;  // the values of the detail live longer than the chronicle: they need not be copied
+  std::span<const DetailItem> detail;
+  bool lasting = false;  // id, occurred and detail live longer than the chronicle: they need not be copied
 };
+
+// The last day that a partial date can mean, but not after the day on which it was known.
+inline core::Date day_happened(core::Date first, core::Date last, core::Date known) {
+  return std::max(first, std::min(last, known));
+}
 
 class Chronicle {
  public:
-  explicit Chronicle(const Vocabulary& vocabulary) : vocabulary_(&vocabulary) {}
+  explicit Chronicle(const Vocabulary& vocabulary);
 
   HolderNo holder(const core::AgencyRef& agency);  // numbered on first sight
   const core::AgencyRef& agency(HolderNo holder) const { return holders_[holder.value]; }
@@ -81,10 +88,14 @@ class Chronicle {
     std::vector<FactNo> facts;
   };
   struct Stored {
-    Fact fact;  // roles are filled in by view()
-    std::vector<people::RecordNo> about;
+    Fact fact;                      // roles are filled in by view()
+    std::string_view occurred, id;  // with agency and region the order within one day (formats.md)
+    std::size_t about_begin = 0;    // in about_
+    std::uint32_t about_count = 0;
+  };
+  struct Own {
+    std::string occurred, id;
     std::vector<DetailItem> detail;
-    std::string order;  // occurred, agency, region, event_id: the order within one day (formats.md)
   };
 
   const Held* held(people::RecordNo record) const;
@@ -93,15 +104,22 @@ class Chronicle {
   void gather_records(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const;
   bool holds_record(const ChildView& view, HolderNo holder) const;
   std::string_view keep(std::string_view value);
+  std::span<const people::RecordNo> about(const Stored& stored) const {
+    return {about_.data() + stored.about_begin, stored.about_count};
+  }
+  bool earlier(const Fact& a, const Fact& b) const;
 
   const Vocabulary* vocabulary_;
+  std::optional<KeyNo> seen_key_, percent_key_;
   std::vector<core::AgencyRef> holders_;
   std::vector<RegionNo> holder_regions_;
   std::vector<std::string> holder_types_;
   std::unordered_map<core::AgencyRef, HolderNo> holder_numbers_;
   std::unordered_map<std::string, RegionNo> regions_;
   std::unordered_map<people::RecordNo, Held> records_;
-  std::deque<Stored> events_;
+  std::vector<Stored> events_;
+  std::deque<Own> own_;  // of facts whose words do not last; a view into it stays valid
+  std::vector<people::RecordNo> about_;
   std::unordered_set<std::string> words_;  // node-based: a view into it stays valid
 };
 

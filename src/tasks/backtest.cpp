@@ -41,7 +41,7 @@ class Player {
     if (view.facts.empty()) return;
     ++result.children;
     result.evaluated += view.facts.size();
-    result.child_years += static_cast<double>((options_.until - view.facts.front().known).count()) / 365.25;
+    result.child_days += (options_.until - view.facts.front().known).count();
     std::set<std::pair<std::string, patterns::Level>> seen;
     bool above = false;
     patterns::AlertNo next{1};
@@ -77,7 +77,7 @@ void add_up(BacktestResult& sum, const BacktestResult& part) {
   sum.evaluated += part.evaluated;
   sum.children_with_any += part.children_with_any;
   sum.children_above_consider += part.children_above_consider;
-  sum.child_years += part.child_years;
+  sum.child_days += part.child_days;
   for (const auto& [key, count] : part.by_pattern) {
     sum.by_pattern[key].alerts += count.alerts;
     sum.by_pattern[key].children += count.children;
@@ -91,11 +91,15 @@ void add_up(BacktestResult& sum, const BacktestResult& part) {
 
 }  // namespace
 
-core::Result<BacktestResult> backtest(const Engine& engine, Facts& facts, Identities& identities, const BacktestOptions& options,
+core::Result<BacktestResult> backtest(const Engine& engine, const BacktestPorts& ports, const BacktestOptions& options,
                                       const Progress& progress) {
   const double started = options.seconds();
-  const Families families = TRY(Families::read(engine.linker(), identities));
-  const Population population = TRY(Population::read(families, facts, identities, [](std::uint32_t) { return true; }));
+  const Families families = TRY(Families::read(engine.linker(), ports.identities));
+  Population::Part everything;
+  everything.events.last = EventNo{TRY(ports.proofs.extent()).entries};
+  const Population population = TRY(Population::read(
+      families, {ports.facts, ports.identities, engine.vocabulary()}, [](std::uint32_t) { return true; }, everything,
+      options.threads));
   const double read_at = options.seconds();
   std::atomic<std::size_t> next{0};
   std::mutex mutex;

@@ -17,7 +17,8 @@ struct BacktestCount {
 struct BacktestResult {
   std::size_t children = 0, facts = 0, evaluated = 0;  // evaluated: facts times the children whose view they are in
   std::size_t children_with_any = 0, children_above_consider = 0;
-  double child_years = 0;
+  std::int64_t child_days = 0;  // whole, so that the sum does not depend on the order
+  double child_years() const { return static_cast<double>(child_days) / 365.25; }
   std::map<std::pair<std::string, patterns::Level>, BacktestCount> by_pattern;
   struct Group {
     std::size_t children = 0, any = 0, above = 0;
@@ -34,7 +35,13 @@ struct BacktestOptions {
   std::function<double()> seconds;  // of a clock that only goes forward
 };
 
-core::Result<BacktestResult> backtest(const Engine& engine, Facts& facts, Identities& identities, const BacktestOptions& options,
+struct BacktestPorts {
+  Facts& facts;
+  Identities& identities;
+  Proofs& proofs;
+};
+
+core::Result<BacktestResult> backtest(const Engine& engine, const BacktestPorts& ports, const BacktestOptions& options,
                                       const Progress& progress);
 
 }  // namespace kith::tasks

@@ -223,19 +223,18 @@ core::Result<Family> Engine::family(PersonId person) const {
   const auto agencies = ports_.facts.agencies();
   const auto kinds = ports_.facts.kinds();
   std::vector<RecordNo> about;
+  std::vector<story::DetailItem> detail;
   TRY_VOID(ports_.facts.each_of(family.records, [&](const Fact& fact) {
     about.assign(1, fact.record);
     about.insert(about.end(), fact.also_about.begin(), fact.also_about.end());
-    story::FactSource source{chronicle.holder(agencies[fact.agency]),
-                             fact.id,
-                             kinds[fact.kind],
-                             core::PartialDate{fact.occurred_last},
-                             fact.recorded,
-                             fact.withdrawn,
-                             fact.detail,
-                             false};
-    if (auto occurred = core::PartialDate::parse(fact.occurred)) source.occurred = *occurred;
-    chronicle.add_fact(source, about);
+    detail.clear();
+    for (const auto& [key, value] : fact.detail)
+      if (const auto number = vocabulary_.find_key(key)) detail.emplace_back(*number, value);
+    chronicle.add_fact(
+        {chronicle.holder(agencies[fact.agency]), vocabulary_.find(kinds[fact.kind]).value_or(vocabulary_.other()),
+         fact.id, fact.occurred, story::day_happened(fact.occurred_first, fact.occurred_last, fact.recorded),
+         fact.recorded, fact.withdrawn, detail, false},
+        about);
     family.event_of.push_back(fact.event);
   }));
   return family;

@@ -30,6 +30,7 @@ using Progress = std::function<void(std::size_t done, std::size_t all)>;
 // A child's family as the store holds it: everyone related within two steps, and the facts about them. What a page or an
 // evaluation needs; without the words unless they were asked for.
 struct Family {
+  std::vector<story::DetailItem> detail;  // of facts that were read without their words; the chronicle looks into it
   std::unique_ptr<story::Chronicle> chronicle;
   std::vector<EventNo> event_of;    // by FactNo
   std::vector<people::RecordNo> records;

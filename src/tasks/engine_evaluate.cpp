@@ -165,12 +165,13 @@ struct Portion {
 
 // Families whose records came together lie together in the log as well, mostly: each portion reads its own part.
 core::Result<std::vector<Portion>> cut(const Families& families, const std::vector<bool>& touched, Facts& facts,
-                                       std::uint64_t fact_count) {
+                                       const Counts& counts) {
   std::vector<Portion> portions(1);
+  portions.back().part.events.last = EventNo{counts.entries};
   for (const std::uint32_t root : families.roots())
     if (touched[root]) portions.back().roots.push_back(root);
   if (portions.back().roots.empty()) return std::vector<Portion>{};
-  if (fact_count <= facts_at_once) return portions;
+  if (counts.events <= facts_at_once) return portions;
   struct Extent {
     std::uint32_t count = 0;
     EventNo first, last;
@@ -216,7 +217,7 @@ core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<
     if (const auto records = state_->linker.records_of(person); !records.empty())
       touched[families.root_of(records.front())] = true;
   const Counts counts = TRY(ports_.proofs.counts());
-  const auto portions = TRY(cut(families, touched, ports_.facts, counts.events));
+  const auto portions = TRY(cut(families, touched, ports_.facts, counts));
   std::vector<patterns::Evaluator> evaluators;
   const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1u, threads_max);
   for (unsigned t = 0; t < threads; ++t) evaluators.emplace_back(library_, vocabulary_, true);
@@ -227,7 +228,7 @@ core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<
       return root >= portion.roots.front() && root <= portion.roots.back() && touched[root];
     };
     const Population population =
-        TRY(Population::read(families, ports_.facts, ports_.identities, wanted, portion.part));
+        TRY(Population::read(families, {ports_.facts, ports_.identities, vocabulary_}, wanted, portion.part, threads));
     for (std::size_t at = 0; at < portion.roots.size(); at += families_at_once) {
       const auto roots =
           std::span{portion.roots}.subspan(at, std::min(families_at_once, portion.roots.size() - at));

@@ -1,8 +1,10 @@
 #include "tasks/population.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <numeric>
+#include <unordered_map>
 
 namespace kith::tasks {
 namespace {
@@ -15,14 +17,13 @@ core::Date day_of(std::int32_t number) { return core::Date{core::Days{number}}; 
 
 }  // namespace
 
-void Families::Lists::fill(std::size_t root_count, std::size_t count,
-                           const std::function<std::uint32_t(std::size_t)>& root_of) {
+void Families::Lists::fill(std::size_t root_count, std::span<const std::uint32_t> root_of) {
   begin.assign(root_count + 1, 0);
-  for (std::size_t i = 0; i < count; ++i) ++begin[root_of(i) + 1];
+  for (const std::uint32_t root : root_of) ++begin[root + 1];
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
-  members.resize(count);
+  members.resize(root_of.size());
   auto next = begin;
-  for (std::size_t i = 0; i < count; ++i) members[next[root_of(i)]++] = static_cast<std::uint32_t>(i);
+  for (std::size_t i = 0; i < root_of.size(); ++i) members[next[root_of[i]]++] = static_cast<std::uint32_t>(i);
 }
 
 core::Result<Families> Families::read(const people::Linker& linker, Identities& identities) {
@@ -52,85 +53,158 @@ core::Result<Families> Families::read(const people::Linker& linker, Identities& 
     parent[r] = find(r);
     if (parent[r] == r) families.roots_.push_back(r);
   }
-  families.records_.fill(parent.size(), parent.size(), [&](std::size_t r) { return parent[r]; });
+  families.records_.fill(parent.size(), parent);
   return families;
 }
 
-std::uint32_t Population::word(std::string_view text) {
-  if (const auto found = word_numbers_.find(text); found != word_numbers_.end()) return found->second;
-  kept_.emplace_back(text);
-  words_.push_back(kept_.back());
-  return word_numbers_[kept_.back()] = static_cast<std::uint32_t>(words_.size() - 1);
-}
+// Takes what the store hands out into a population; each stretch and the people may have a thread of their own.
+class Population::Reading {
+ public:
+  Reading(Population& population, const Source& source, const Wanted& wanted)
+      : population_(population), source_(source), wanted_(wanted) {
+    for (const std::string& kind : source.facts.kinds())
+      kinds_.push_back(source.vocabulary.find(kind).value_or(source.vocabulary.other()));
+    for (const core::AgencyRef& holder : source.facts.agencies()) renumbered_.push_back(number_of(holder));
+  }
 
-void Population::add(const Fact& fact) {
-  Skeleton skeleton;
-  skeleton.event = fact.event.value;
-  skeleton.record = fact.record.value;
-  skeleton.agency = fact.agency;
-  skeleton.text_begin = text_.size();
-  skeleton.occurred_size = static_cast<std::uint8_t>(fact.occurred.size());
-  skeleton.id_size = static_cast<std::uint8_t>(std::min<std::size_t>(fact.id.size(), 255));
-  text_ += fact.occurred;
-  text_ += fact.id.substr(0, skeleton.id_size);
-  skeleton.kind = static_cast<std::uint16_t>(fact.kind);
-  skeleton.recorded = number(fact.recorded);
-  if (fact.withdrawn) skeleton.withdrawn = number(*fact.withdrawn);
-  skeleton.detail_begin = items_.size();
-  for (const auto& [key, value] : fact.detail) items_.push_back({word(key), word(value)});
-  skeleton.detail_count = static_cast<std::uint16_t>(fact.detail.size());
-  skeleton.also_begin = also_.size();
-  for (const RecordNo other : fact.also_about) also_.push_back(other.value);
-  skeleton.also_count = static_cast<std::uint16_t>(fact.also_about.size());
-  facts_.push_back(skeleton);
-}
+  core::Result<void> read_people(RecordRange range) {
+    const auto has = [this](RecordNo record) { return wanted_(population_.families_->root_of(record)); };
+    TRY_VOID(
+        source_.identities.each_version(range, has, [this](RecordNo record, const log::RecordVersion& version, bool) {
+          population_.versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to,
+                                           number_of(version.ref.holder()), version.postcode, record.value});
+        }));
+    return source_.identities.each_relationship([&](RecordNo a, RecordNo b, log::RelationshipKind kind) {
+      if (has(a)) population_.relationships_.emplace_back(a, b, kind);
+    });
+  }
 
-core::Result<void> Population::read_people(Identities& identities, RecordRange range,
-                                           const std::function<bool(RecordNo)>& has,
-                                           const std::function<std::uint32_t(const core::AgencyRef&)>& number_of) {
-  TRY_VOID(identities.each_version(range, has, [&](RecordNo record, const log::RecordVersion& version, bool) {
-    versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to,
-                         number_of(version.ref.holder()), version.postcode, record.value});
-  }));
-  return identities.each_relationship([&](RecordNo a, RecordNo b, log::RelationshipKind kind) {
-    if (has(a)) relationships_.emplace_back(a, b, kind);
-  });
-}
+  core::Result<void> read_facts(EventRange range, Stretch& stretch) const {
+    return source_.facts.each(
+        range, [this](RecordNo record) { return wanted_(population_.families_->root_of(record)); },
+        [&](const Fact& fact) { add(fact, stretch); });
+  }
 
-core::Result<Population> Population::read(const Families& families, Facts& facts, Identities& identities,
-                                          const Wanted& wanted, const Part& part) {
+ private:
+  std::uint32_t number_of(const core::AgencyRef& holder) {
+    const auto [agency, fresh] = numbers_.try_emplace(holder, static_cast<std::uint32_t>(population_.agencies_.size()));
+    if (fresh) population_.agencies_.push_back(holder);
+    return agency->second;
+  }
+
+  void add(const Fact& fact, Stretch& stretch) const {
+    Skeleton& skeleton = stretch.facts.emplace_back();
+    skeleton.event = fact.event.value;
+    skeleton.record = fact.record.value;
+    skeleton.agency = renumbered_[fact.agency];
+    skeleton.text_begin = stretch.text.size();
+    skeleton.occurred_size = static_cast<std::uint8_t>(fact.occurred.size());
+    skeleton.id_size = static_cast<std::uint8_t>(std::min<std::size_t>(fact.id.size(), 255));
+    stretch.text += fact.occurred;
+    stretch.text += fact.id.substr(0, skeleton.id_size);
+    skeleton.kind = kinds_[fact.kind];
+    skeleton.when = number(story::day_happened(fact.occurred_first, fact.occurred_last, fact.recorded));
+    skeleton.recorded = number(fact.recorded);
+    if (fact.withdrawn) skeleton.withdrawn = number(*fact.withdrawn);
+    skeleton.detail_begin = static_cast<std::uint32_t>(stretch.items.size());
+    for (const auto& [key, value] : fact.detail) {
+      const auto known = source_.vocabulary.find_key(key);
+      if (!known) continue;
+      stretch.items.push_back({*known, static_cast<std::uint32_t>(value.size())});
+      stretch.text += value;
+      ++skeleton.detail_count;
+    }
+    skeleton.also_begin = static_cast<std::uint32_t>(stretch.also.size());
+    for (const RecordNo other : fact.also_about) stretch.also.push_back(other.value);
+    skeleton.also_count = static_cast<std::uint16_t>(fact.also_about.size());
+  }
+
+  Population& population_;
+  const Source& source_;
+  const Wanted& wanted_;
+  std::vector<story::KindNo> kinds_;
+  std::vector<std::uint32_t> renumbered_;
+  std::unordered_map<core::AgencyRef, std::uint32_t> numbers_;
+};
+
+core::Result<Population> Population::read(const Families& families, const Source& source, const Wanted& wanted,
+                                          const Part& part, std::size_t threads) {
   Population population;
   population.families_ = &families;
-  const auto has = [&](RecordNo record) { return wanted(families.root_of(record)); };
-  population.kinds_ = facts.kinds();
-  const auto number_of = [&](const core::AgencyRef& holder) {
-    const auto [agency, fresh] =
-        population.agency_numbers_.try_emplace(holder, static_cast<std::uint32_t>(population.agencies_.size()));
-    if (fresh) population.agencies_.push_back(holder);
-    return agency->second;
+  Reading reading{population, source, wanted};
+  // More than there are threads, for one stretch may hold more facts than another.
+  constexpr std::uint64_t least = 10'000, most = 64;
+  const std::uint64_t entries = part.events.last.value - part.events.first.value;
+  const std::uint64_t count = threads > 1 ? std::clamp<std::uint64_t>(entries / least, 1, most) : 1;
+  const std::uint64_t length = entries / count + 1;
+  population.stretches_.resize(count);
+  std::vector<core::Result<void>> outcomes(count + 1);
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t job = next++; job < outcomes.size(); job = next++) {
+      if (job == 0) {
+        outcomes[job] = reading.read_people(part.records);
+        continue;
+      }
+      const EventNo first{part.events.first.value + (job - 1) * length};
+      const EventNo last{std::min(first.value + (length - 1), part.events.last.value)};
+      outcomes[job] = reading.read_facts({first, last}, population.stretches_[job - 1]);
+    }
   };
-  std::vector<std::uint32_t> renumbered;
-  for (const core::AgencyRef& holder : facts.agencies()) renumbered.push_back(number_of(holder));
-  // Facts beside versions and relationships: each needs a core, and none of what the other fills.
-  auto reading_facts = std::async(std::launch::async, [&] {
-    return facts.each(part.events, has, [&](const Fact& fact) {
-      population.add(fact);
-      population.facts_.back().agency = renumbered[fact.agency];
-    });
-  });
-  const auto people = population.read_people(identities, part.records, has, number_of);
-  TRY_VOID(reading_facts.get());
-  TRY_VOID(people);
-  const std::size_t roots = families.record_count();
-  population.facts_of_.fill(roots, population.facts_.size(),
-                            [&](std::size_t f) { return families.root_of(RecordNo{population.facts_[f].record}); });
-  population.versions_of_.fill(roots, population.versions_.size(), [&](std::size_t v) {
-    return families.root_of(RecordNo{population.versions_[v].record});
-  });
-  population.relationships_of_.fill(roots, population.relationships_.size(), [&](std::size_t r) {
-    return families.root_of(std::get<0>(population.relationships_[r]));
-  });
+  std::vector<std::future<void>> others;
+  for (std::size_t t = 1; t < threads; ++t) others.push_back(std::async(std::launch::async, work));
+  work();
+  for (auto& other : others) other.get();
+  for (const auto& outcome : outcomes) TRY_VOID(outcome);
+  population.put_in_order(families);
   return population;
+}
+
+void Population::put_in_order(const Families& families) {
+  std::vector<std::uint32_t> root_of;
+  for (Stretch& stretch : stretches_) {
+    stretch.first = root_of.size();
+    for (const Skeleton& fact : stretch.facts) root_of.push_back(families.root_of(RecordNo{fact.record}));
+  }
+  facts_of_.fill(families.record_count(), root_of);
+  root_of.clear();
+  for (const Held& version : versions_) root_of.push_back(families.root_of(RecordNo{version.record}));
+  versions_of_.fill(families.record_count(), root_of);
+  root_of.clear();
+  for (const auto& relationship : relationships_) root_of.push_back(families.root_of(std::get<0>(relationship)));
+  relationships_of_.fill(families.record_count(), root_of);
+
+  std::vector<std::uint32_t> sorted(agencies_.size());
+  std::iota(sorted.begin(), sorted.end(), 0u);
+  std::sort(sorted.begin(), sorted.end(), [&](auto a, auto b) { return agencies_[a] < agencies_[b]; });
+  agency_ranks_.resize(sorted.size());
+  for (std::uint32_t rank = 0; rank < sorted.size(); ++rank) agency_ranks_[sorted[rank]] = rank;
+}
+
+struct Population::Place {
+  const Skeleton* fact;
+  const Stretch* stretch;
+  std::string_view occurred() const { return {stretch->text.data() + fact->text_begin, fact->occurred_size}; }
+  std::string_view id() const { return {stretch->text.data() + fact->text_begin + fact->occurred_size, fact->id_size}; }
+};
+
+// In the order in which a chronicle has them, so that none of the family's children has to sort them.
+std::vector<Population::Place> Population::facts_in_order(std::uint32_t root) const {
+  std::vector<Place> facts;
+  facts.reserve(facts_of_.of(root).size());
+  auto stretch = stretches_.begin();
+  for (const std::uint32_t number : facts_of_.of(root)) {
+    while (number >= stretch->first + stretch->facts.size()) ++stretch;
+    facts.push_back({&stretch->facts[number - stretch->first], &*stretch});
+  }
+  std::sort(facts.begin(), facts.end(), [this](const Place& a, const Place& b) {
+    if (a.fact->recorded != b.fact->recorded) return a.fact->recorded < b.fact->recorded;
+    if (const int order = a.occurred().compare(b.occurred()); order != 0) return order < 0;
+    if (a.fact->agency != b.fact->agency) return agency_ranks_[a.fact->agency] < agency_ranks_[b.fact->agency];
+    if (const int order = a.id().compare(b.id()); order != 0) return order < 0;
+    return a.fact->event < b.fact->event;
+  });
+  return facts;
 }
 
 Family Population::family(std::uint32_t root, const story::Vocabulary& vocabulary) const {
@@ -153,28 +227,33 @@ Family Population::family(std::uint32_t root, const story::Vocabulary& vocabular
     const auto& [a, b, kind] = relationships_[r];
     chronicle.relate(a, b, kind);
   }
-  std::vector<std::pair<std::string_view, std::string_view>> detail;
+  const std::vector<Place> facts = facts_in_order(root);
+  std::size_t items = 0;
+  for (const Place& place : facts) items += place.fact->detail_count;
+  family.detail.reserve(items);  // the chronicle looks into it: it may not move
+  family.event_of.reserve(facts.size());
   std::vector<RecordNo> about;
-  for (const std::uint32_t f : facts_of_.of(root)) {
-    const Skeleton& skeleton = facts_[f];
-    detail.clear();
-    for (std::uint16_t i = 0; i < skeleton.detail_count; ++i) {
-      const Item& item = items_[skeleton.detail_begin + i];
-      detail.emplace_back(words_[item.key], words_[item.value]);
+  for (const Place& place : facts) {
+    const Skeleton& skeleton = *place.fact;
+    const std::size_t begin = family.detail.size();
+    const char* value = place.id().data() + skeleton.id_size;
+    for (std::uint32_t i = 0; i < skeleton.detail_count; ++i) {
+      const Item& item = place.stretch->items[skeleton.detail_begin + i];
+      family.detail.emplace_back(item.key, std::string_view{value, item.size});
+      value += item.size;
     }
     about.assign(1, RecordNo{skeleton.record});
-    for (std::uint16_t i = 0; i < skeleton.also_count; ++i) about.push_back(RecordNo{also_[skeleton.also_begin + i]});
-    const std::string_view text = std::string_view{text_}.substr(skeleton.text_begin);
+    for (std::uint32_t i = 0; i < skeleton.also_count; ++i)
+      about.push_back(RecordNo{place.stretch->also[skeleton.also_begin + i]});
     story::FactSource source{chronicle.holder(agencies_[skeleton.agency]),
-                             text.substr(skeleton.occurred_size, skeleton.id_size),
-                             kinds_[skeleton.kind],
-                             {},
+                             skeleton.kind,
+                             place.id(),
+                             place.occurred(),
+                             day_of(skeleton.when),
                              day_of(skeleton.recorded),
                              {},
-                             detail,
+                             std::span{family.detail}.subspan(begin),
                              true};
-    if (const auto occurred = core::PartialDate::parse(text.substr(0, skeleton.occurred_size)))
-      source.occurred = *occurred;
     if (skeleton.withdrawn) source.withdrawn = day_of(skeleton.withdrawn);
     chronicle.add_fact(source, about);
     family.event_of.push_back(EventNo{skeleton.event});

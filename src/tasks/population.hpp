@@ -2,12 +2,9 @@
 // played without the others. For back-tests and for large imports, a portion of the families at a time.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <span>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "people/linker.hpp"
@@ -30,7 +27,7 @@ class Families {
   struct Lists {
     std::vector<std::uint32_t> begin, members;
     std::span<const std::uint32_t> of(std::uint32_t root) const { return {members.data() + begin[root], begin[root + 1] - begin[root]}; }
-    void fill(std::size_t root_count, std::size_t count, const std::function<std::uint32_t(std::size_t)>& root_of);
+    void fill(std::size_t root_count, std::span<const std::uint32_t> root_of);
   };
 
  private:
@@ -43,28 +40,43 @@ class Families {
 class Population {
  public:
   using Wanted = std::function<bool(std::uint32_t root)>;
+  struct Source {
+    Facts& facts;
+    Identities& identities;
+    const story::Vocabulary& vocabulary;
+  };
   struct Part {
     EventRange events;
     RecordRange records;
   };
-  // `part`: where everything of the wanted families lies.
-  static core::Result<Population> read(const Families& families, Facts& facts, Identities& identities, const Wanted& wanted,
-                                       const Part& part = {});
+  // `part`: where everything of the wanted families lies. It is read in stretches on so many threads.
+  static core::Result<Population> read(const Families& families, const Source& source, const Wanted& wanted,
+                                       const Part& part, std::size_t threads);
 
-  std::size_t fact_count() const { return facts_.size(); }
   std::size_t fact_count(std::uint32_t root) const { return facts_of_.of(root).size(); }
+  // Lives no longer than the population.
   Family family(std::uint32_t root, const story::Vocabulary& vocabulary) const;
 
  private:
   struct Skeleton {
-    std::uint64_t event = 0, also_begin = 0, detail_begin = 0, text_begin = 0;
-    std::uint32_t record = 0, agency = 0;
-    std::int32_t recorded = 0, withdrawn = 0;  // days; 0 in withdrawn: never
-    std::uint16_t kind = 0, detail_count = 0, also_count = 0;
-    std::uint8_t occurred_size = 0, id_size = 0;  // of text_: when it happened as written, then the event's id
+    std::uint64_t event = 0, text_begin = 0;
+    std::uint32_t record = 0, agency = 0, detail_begin = 0, also_begin = 0;
+    std::int32_t when = 0, recorded = 0, withdrawn = 0;  // days; 0 in withdrawn: never
+    story::KindNo kind;
+    std::uint16_t detail_count = 0, also_count = 0;
+    std::uint8_t occurred_size = 0, id_size = 0;
   };
   struct Item {
-    std::uint32_t key, value;  // positions in words_
+    story::KeyNo key;
+    std::uint32_t size;  // of its value
+  };
+  // Facts that lie together in the log, as one thread reads them.
+  struct Stretch {
+    std::size_t first = 0;  // the population's number of its first fact
+    std::vector<Skeleton> facts;
+    std::string text;  // of each fact when it happened as written, its id, then the values of its detail
+    std::vector<Item> items;
+    std::vector<std::uint32_t> also;
   };
   struct Held {
     log::PersonKind kind;
@@ -73,23 +85,16 @@ class Population {
     std::string postcode;  // short enough to need no memory of its own
     std::uint32_t record;
   };
+  class Reading;
+  struct Place;
 
-  core::Result<void> read_people(Identities& identities, RecordRange range, const std::function<bool(people::RecordNo)>& has,
-                                 const std::function<std::uint32_t(const core::AgencyRef&)>& number_of);
-  std::uint32_t word(std::string_view text);
-  void add(const Fact& fact);
+  void put_in_order(const Families& families);
+  std::vector<Place> facts_in_order(std::uint32_t root) const;
 
   const Families* families_ = nullptr;
   std::vector<core::AgencyRef> agencies_;
-  std::unordered_map<core::AgencyRef, std::uint32_t> agency_numbers_;
-  std::vector<std::string> kinds_;
-  std::vector<Skeleton> facts_;
-  std::vector<Item> items_;
-  std::string text_;
-  std::vector<std::uint32_t> also_;
-  std::vector<std::string_view> words_;
-  std::deque<std::string> kept_;
-  std::unordered_map<std::string_view, std::uint32_t> word_numbers_;
+  std::vector<std::uint32_t> agency_ranks_;
+  std::vector<Stretch> stretches_;
   std::vector<Held> versions_;
   std::vector<std::tuple<people::RecordNo, people::RecordNo, log::RelationshipKind>> relationships_;
   Families::Lists facts_of_, versions_of_, relationships_of_;
