@@ -15,7 +15,8 @@ std::future<core::Result<tasks::BatchTaken>> StoredLedger::append(tasks::Batch b
         auto taken = TRY(turn.taker.take(*rows, author, turn.now, began));
         if (mark) TRY_VOID(keep_mark(turn, keys, *mark));
         return taken;
-      });
+      },
+      [rows](Turn& turn) { return turn.taker.look_ahead(*rows); });
 }
 
 std::future<core::Result<tasks::EntryNo>> StoredLedger::record(std::vector<tasks::Act> acts, std::string author) {

@@ -43,7 +43,9 @@ class Projector {
   Projector(Connection& connection, const Keys& keys, Names& names, bool with_record_keys);
 
   core::Result<void> load();  // forgets everything not durable
-  // Looks up what the rows name, all at once; must come before the rows are asked for or put.
+  void begin();               // of a transaction, when everything put before stands in the tables
+  // Looks up what the rows name, all at once; must come before the rows are asked for or put, and after what was put
+  // before without being looked up stands in the tables.
   core::Result<void> look_up(std::span<const Prepared> rows);
 
   KnownRecord* record(const Ref& ref);
@@ -70,7 +72,7 @@ class Projector {
   core::Result<void> flush();  // everything put stands in the tables
 
   // Carries what came lately into the large indexes; a transaction of its own, when there is much of it.
-  bool wants_carrying_over() const { return recent_ >= recent_most; }
+  bool wants_carrying_over() const;
   core::Result<void> carry_over();
 
  private:
@@ -89,13 +91,11 @@ class Projector {
   core::Result<void> erase_events(std::uint32_t record);
   core::Result<void> erase_mentions(std::uint32_t record);
 
-  static constexpr std::uint64_t recent_most = 1'000'000;
-
   Connection& connection_;
   const Keys& keys_;
   Names& names_;
   const bool with_record_keys_;
-  std::uint64_t recent_ = 0;
+  std::uint64_t recent_ = 0, newest_event_ = 0;
   std::optional<SeenRefs> seen_events_;  // read when the first large batch comes
   RowSealer sealer_;
   Sealer key_sealer_;
