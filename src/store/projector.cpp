@@ -81,7 +81,7 @@ void Projector::begin() {
 }
 
 core::Result<void> Projector::look_up(std::span<const Prepared> rows) {
-  rows_.reserve(rows_.size() + rows.size());
+  rows_.reserve(rows.size());
   TRY_VOID(look_up_records(rows));
   TRY_VOID(look_up_rows(rows, log::EntryKind::event));
   TRY_VOID(look_up_rows(rows, log::EntryKind::relationship));
@@ -132,9 +132,9 @@ core::Result<void> Projector::look_up_rows(std::span<const Prepared> rows, log::
 
 // Columns: ref, first version, latest, versions, digest.
 core::Result<void> Projector::take_row(const Rows& found) {
-  rows_[ref_from(found.text(0))] = {static_cast<std::uint64_t>(found.integer(1)),
-                                    static_cast<std::uint64_t>(found.integer(2)),
-                                    static_cast<std::uint32_t>(found.integer(3)), found.integer(4)};
+  rows_.put(ref_from(found.text(0)),
+            {static_cast<std::uint64_t>(found.integer(1)), static_cast<std::uint64_t>(found.integer(2)),
+             static_cast<std::uint32_t>(found.integer(3)), found.integer(4)});
   return {};
 }
 
@@ -170,10 +170,7 @@ KnownRecord* Projector::record(const Ref& ref) {
   return found == records_.end() ? nullptr : &found->second;
 }
 
-KnownRow* Projector::row(const Ref& ref) {
-  const auto found = rows_.find(ref);
-  return found == rows_.end() ? nullptr : &found->second;
-}
+KnownRow* Projector::row(const Ref& ref) { return rows_.find(ref); }
 
 core::Result<bool> Projector::has_version(KnownRecord& record, std::int64_t digest) {
   if (record.versions == 0) return false;

@@ -11,6 +11,7 @@
 #include "core/result.hpp"
 #include "store/db/connection.hpp"
 #include "store/keys.hpp"
+#include "store/known_rows.hpp"
 #include "store/names.hpp"
 #include "store/prepared.hpp"
 #include "store/seen.hpp"
@@ -24,13 +25,6 @@ struct KnownRecord {
   std::int64_t digest = 0;            // of the latest version
   std::vector<std::int64_t> digests;  // of all versions, once they were asked for
   std::optional<Key> key;             // absent: erased, or not needed
-};
-
-// What the writer knows of a relationship, an event or a contact.
-struct KnownRow {
-  std::uint64_t first = 0, latest = 0;
-  std::uint32_t versions = 0;
-  std::int64_t digest = 0;
 };
 
 // What a reader of facts opens: the event's words but for the text, then the numbers of the records that it also names.
@@ -107,7 +101,7 @@ class Projector {
   std::vector<Opened> opened_;
   std::vector<Ref> touched_;
   std::unordered_map<Ref, KnownRecord> records_;
-  std::unordered_map<Ref, KnownRow> rows_;
+  KnownRows rows_;
   std::unique_ptr<BulkInsert> put_records_, put_keys_, put_versions_, put_relationships_, put_events_, put_event_refs_,
       put_about_, put_together_, put_contacts_;
   std::vector<std::pair<Ref, std::uint64_t>> event_refs_;             // sorted before they are put: a B-tree takes
