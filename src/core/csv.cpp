@@ -51,6 +51,14 @@ void trim(std::string& text) {
   if (end - begin != text.size()) text = text.substr(begin, end - begin);
 }
 
+// What stands before the next letter that may mean something to CSV.
+std::string_view plain_run(std::string_view text, bool quoted) {
+  if (quoted) return text.substr(0, text.find('"'));
+  std::size_t end = 0;
+  while (end < text.size() && text[end] != ',' && text[end] != '\n' && text[end] != '\r' && text[end] != '"') ++end;
+  return text.substr(0, end);
+}
+
 std::size_t utf8_length(unsigned char lead) {
   if (lead < 0x80) return 1;
   if (lead >= 0xC2 && lead <= 0xDF) return 2;
@@ -143,12 +151,18 @@ CsvReader::Scan CsvReader::scan(CsvRow& row, std::size_t& used, std::uint64_t& l
       take_field(row, field);
       return Scan::row;
     }
+    if (quoted || !was_quoted) {
+      const std::string_view ahead = std::string_view{window_}.substr(at_ + used, row_bytes_max - used);
+      if (const std::string_view run = plain_run(ahead, quoted); !run.empty()) {
+        if (quoted) lines += static_cast<std::uint64_t>(std::count(run.begin(), run.end(), '\n'));
+        field += run;
+        used += run.size() - 1;
+        continue;
+      }
+    }
     const char c = window_[at_ + used];
     if (quoted) {
-      if (c != '"') {
-        lines += c == '\n';
-        field += c;
-      } else if (fill(used + 2) && window_[at_ + used + 1] == '"') {
+      if (fill(used + 2) && window_[at_ + used + 1] == '"') {
         field += '"';
         ++used;
       } else {

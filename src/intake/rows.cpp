@@ -120,20 +120,27 @@ core::Result<Header> Header::parse(Table table, const std::vector<std::string>& 
       if (std::count(names.begin(), names.end(), names[i]) == 1 && !names[i].empty()) header.unknown_.push_back(i);
       continue;
     }
-    if (!header.known_.emplace(name, i).second)
+    if (header.place_of(name))
       return core::fail(core::ErrorKind::invalid_input, fmt::format("{}: the column {} occurs twice", file_name(table), name));
+    header.known_.emplace_back(name, i);
   }
   for (const std::string_view name : required(table))
-    if (!header.known_.contains(std::string{name}))
+    if (!header.place_of(name))
       return core::fail(core::ErrorKind::invalid_input,
                         fmt::format("{}, line 1: the column {} is missing; expected {}", file_name(table), name, fmt::join(wanted, ",")));
   return header;
 }
 
+const std::size_t* Header::place_of(std::string_view column) const {
+  for (const auto& [name, place] : known_)
+    if (name == column) return &place;
+  return nullptr;
+}
+
 const std::string& Header::at(const std::vector<std::string>& fields, std::string_view column) const {
   static const std::string none;
-  const auto found = known_.find(std::string{column});
-  return found == known_.end() ? none : fields[found->second];
+  const std::size_t* place = place_of(column);
+  return place ? fields[*place] : none;
 }
 
 log::Detail Header::others(const std::vector<std::string>& fields) const {

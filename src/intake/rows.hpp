@@ -2,7 +2,7 @@
 #pragma once
 
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "log/fact.hpp"
@@ -31,8 +31,10 @@ class Header {
   log::Detail others(const std::vector<std::string>& fields) const;
 
  private:
+  const std::size_t* place_of(std::string_view column) const;
+
   std::vector<std::string> names_;
-  std::unordered_map<std::string, std::size_t> known_;
+  std::vector<std::pair<std::string, std::size_t>> known_;
   std::vector<std::size_t> unknown_;
 };
 

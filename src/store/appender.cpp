@@ -90,9 +90,9 @@ core::Result<void> Appender::flush() {
   TRY_VOID(entries_->flush());
   for (const log::Tile& tile : tree_.take_changed())
     TRY_VOID(
-        connection_.run("insert into tile (no, hashes) values ($1, $2) "
-                        "on conflict (no) do update set hashes = excluded.hashes",
-                        {tile_number(tile.level, tile.index), Bytes{tile.hashes}}));
+        connection_.run_in_turn("insert into tile (no, hashes) values ($1, $2) "
+                                "on conflict (no) do update set hashes = excluded.hashes",
+                                {tile_number(tile.level, tile.index), Bytes{tile.hashes}}));
   return {};
 }
 

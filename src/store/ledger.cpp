@@ -3,19 +3,20 @@
 
 namespace kith::store {
 
-std::future<core::Result<tasks::BatchTaken>> StoredLedger::append(tasks::Batch batch) {
+std::future<core::Result<tasks::BatchTaken>> StoredLedger::append(const tasks::Batch& batch) {
   auto rows = std::make_shared<std::vector<Prepared>>();
   rows->reserve(batch.rows.size());
   for (const tasks::Row& row : batch.rows) rows->push_back(prepare(row, shared_.keys));
   const std::size_t weight = rows->size();
   return shared_.writer->submit<tasks::BatchTaken>(
       weight,
-      [rows, author = std::move(batch.author), mark = std::move(batch.mark), began = batch.drop_began,
+      [rows, author = batch.author, mark = batch.mark, began = batch.drop_began,
        &keys = shared_.keys](Turn& turn) -> core::Result<tasks::BatchTaken> {
         auto taken = TRY(turn.taker.take(*rows, author, turn.now, began));
         if (mark) TRY_VOID(keep_mark(turn, keys, *mark));
         return taken;
-      });
+      },
+      [rows](Turn& turn) { return turn.taker.look_ahead(*rows); });
 }
 
 std::future<core::Result<tasks::EntryNo>> StoredLedger::record(std::vector<tasks::Act> acts, std::string author) {

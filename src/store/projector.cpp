@@ -9,6 +9,8 @@ namespace kith::store {
 namespace {
 
 constexpr std::size_t records_kept = 200'000;
+constexpr std::uint64_t recent_least = 200'000;
+constexpr std::uint64_t rows_in_transaction = 50'000;  // of a large import
 constexpr std::size_t large_batch = 1'000;  // rows; from here on the events that are known are worth a filter
 
 Ref ref_from(std::string_view bytes) {
@@ -36,6 +38,7 @@ core::Result<void> Projector::load() {
   seen_events_.reset();
   recent_ =
       static_cast<std::uint64_t>(TRY(one_number(connection_, "select count(*) from event_about_recent")).value_or(0));
+  newest_event_ = static_cast<std::uint64_t>(TRY(one_number(connection_, "select max(no) from event")).value_or(0));
   const auto last = TRY(one_number(connection_, "select max(no) from record"));
   next_record_ = first_opened_ = last ? static_cast<std::uint32_t>(*last + 1) : 0;
   opened_.clear();
@@ -72,10 +75,13 @@ core::Result<void> Projector::load() {
   return {};
 }
 
-core::Result<void> Projector::look_up(std::span<const Prepared> rows) {
+void Projector::begin() {
   rows_.clear();
-  rows_.reserve(rows.size());
   if (records_.size() > records_kept) records_.clear();
+}
+
+core::Result<void> Projector::look_up(std::span<const Prepared> rows) {
+  rows_.reserve(rows.size());
   TRY_VOID(look_up_records(rows));
   TRY_VOID(look_up_rows(rows, log::EntryKind::event));
   TRY_VOID(look_up_rows(rows, log::EntryKind::relationship));
@@ -126,9 +132,9 @@ core::Result<void> Projector::look_up_rows(std::span<const Prepared> rows, log::
 
 // Columns: ref, first version, latest, versions, digest.
 core::Result<void> Projector::take_row(const Rows& found) {
-  rows_[ref_from(found.text(0))] = {static_cast<std::uint64_t>(found.integer(1)),
-                                    static_cast<std::uint64_t>(found.integer(2)),
-                                    static_cast<std::uint32_t>(found.integer(3)), found.integer(4)};
+  rows_.put(ref_from(found.text(0)),
+            {static_cast<std::uint64_t>(found.integer(1)), static_cast<std::uint64_t>(found.integer(2)),
+             static_cast<std::uint32_t>(found.integer(3)), found.integer(4)});
   return {};
 }
 
@@ -164,10 +170,7 @@ KnownRecord* Projector::record(const Ref& ref) {
   return found == records_.end() ? nullptr : &found->second;
 }
 
-KnownRow* Projector::row(const Ref& ref) {
-  const auto found = rows_.find(ref);
-  return found == rows_.end() ? nullptr : &found->second;
-}
+KnownRow* Projector::row(const Ref& ref) { return rows_.find(ref); }
 
 core::Result<bool> Projector::has_version(KnownRecord& record, std::int64_t digest) {
   if (record.versions == 0) return false;
@@ -224,6 +227,12 @@ core::Result<void> Projector::flush_records() {
   return {};
 }
 
+// Each transaction of an import rewrites most pages of the small tables, each carrying over most of the large ones:
+// what is written is least when the small ones hold the root of twice a transaction's rows times all rows.
+bool Projector::wants_carrying_over() const {
+  return recent_ >= recent_least && recent_ * recent_ >= 2 * rows_in_transaction * newest_event_;
+}
+
 core::Result<void> Projector::carry_over() {
   TRY_VOID(
       connection_.run("insert into event_ref (ref, event) select ref, event from event_ref_recent order by ref", {}));
@@ -245,6 +254,7 @@ core::Result<void> Projector::flush() {
   TRY_VOID(put_events_->flush());
   std::sort(event_refs_.begin(), event_refs_.end());
   for (const auto& [ref, event] : event_refs_) {
+    newest_event_ = std::max(newest_event_, event);
     TRY_VOID(put_event_refs_->add({bytes_of(ref), event}));
     if (seen_events_) seen_events_->add(ref);
   }

@@ -11,6 +11,7 @@
 #include "core/result.hpp"
 #include "store/db/connection.hpp"
 #include "store/keys.hpp"
+#include "store/known_rows.hpp"
 #include "store/names.hpp"
 #include "store/prepared.hpp"
 #include "store/seen.hpp"
@@ -26,13 +27,6 @@ struct KnownRecord {
   std::optional<Key> key;             // absent: erased, or not needed
 };
 
-// What the writer knows of a relationship, an event or a contact.
-struct KnownRow {
-  std::uint64_t first = 0, latest = 0;
-  std::uint32_t versions = 0;
-  std::int64_t digest = 0;
-};
-
 // What a reader of facts opens: the event's words but for the text, then the numbers of the records that it also names.
 std::string with_others(std::string_view closed, const std::vector<std::uint32_t>& records);
 std::string_view without_others(std::string_view closed);
@@ -43,7 +37,9 @@ class Projector {
   Projector(Connection& connection, const Keys& keys, Names& names, bool with_record_keys);
 
   core::Result<void> load();  // forgets everything not durable
-  // Looks up what the rows name, all at once; must come before the rows are asked for or put.
+  void begin();               // of a transaction, when everything put before stands in the tables
+  // Looks up what the rows name, all at once; must come before the rows are asked for or put, and after what was put
+  // before without being looked up stands in the tables.
   core::Result<void> look_up(std::span<const Prepared> rows);
 
   KnownRecord* record(const Ref& ref);
@@ -70,7 +66,7 @@ class Projector {
   core::Result<void> flush();  // everything put stands in the tables
 
   // Carries what came lately into the large indexes; a transaction of its own, when there is much of it.
-  bool wants_carrying_over() const { return recent_ >= recent_most; }
+  bool wants_carrying_over() const;
   core::Result<void> carry_over();
 
  private:
@@ -89,13 +85,11 @@ class Projector {
   core::Result<void> erase_events(std::uint32_t record);
   core::Result<void> erase_mentions(std::uint32_t record);
 
-  static constexpr std::uint64_t recent_most = 1'000'000;
-
   Connection& connection_;
   const Keys& keys_;
   Names& names_;
   const bool with_record_keys_;
-  std::uint64_t recent_ = 0;
+  std::uint64_t recent_ = 0, newest_event_ = 0;
   std::optional<SeenRefs> seen_events_;  // read when the first large batch comes
   RowSealer sealer_;
   Sealer key_sealer_;
@@ -107,7 +101,7 @@ class Projector {
   std::vector<Opened> opened_;
   std::vector<Ref> touched_;
   std::unordered_map<Ref, KnownRecord> records_;
-  std::unordered_map<Ref, KnownRow> rows_;
+  KnownRows rows_;
   std::unique_ptr<BulkInsert> put_records_, put_keys_, put_versions_, put_relationships_, put_events_, put_event_refs_,
       put_about_, put_together_, put_contacts_;
   std::vector<std::pair<Ref, std::uint64_t>> event_refs_;             // sorted before they are put: a B-tree takes

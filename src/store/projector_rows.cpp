@@ -97,7 +97,7 @@ core::Result<void> Projector::put_relationship(std::uint64_t entry, const Prepar
                         {known->first, known->versions, entry, row.digest, Bytes{sealed}}));
     return {};
   }
-  rows_[row.row] = {entry, entry, 1, row.digest};
+  rows_.put(row.row, {entry, entry, 1, row.digest});
   return put_relationships_->add(
       {entry, bytes_of(row.row), record, related, row.relationship, 1, entry, row.digest, Bytes{sealed}});
 }
@@ -112,7 +112,7 @@ core::Result<void> Projector::put_contact(std::uint64_t entry, const Prepared& r
                              {known->first, known->versions, entry, row.digest, Bytes{sealed}}));
     return {};
   }
-  rows_[row.row] = {entry, entry, 1, row.digest};
+  rows_.put(row.row, {entry, entry, 1, row.digest});
   const Value record = row.mentions.empty() ? Value{} : Value{records_.at(row.mentions.front().ref).no};
   return put_contacts_->add({entry, bytes_of(row.row), agency, record, 1, entry, row.digest, Bytes{sealed}});
 }
@@ -126,7 +126,7 @@ core::Result<void> Projector::put_event(std::uint64_t entry, const Prepared& row
     TRY_VOID(replace_event(entry, row, *known, closed, word));
     return put_about(known->first, records);
   }
-  rows_[row.row] = {entry, entry, 1, row.digest};
+  rows_.put(row.row, {entry, entry, 1, row.digest});
   const std::string& sealed = sealer_.seal(Shelf::event, entry, closed);
   TRY_VOID(put_events_->add({entry, records.front(), agency, word, number(row.occurred.first_day()),
                              number(row.occurred.last_day()), number(row.recorded), number(row.withdrawn), 1, entry,

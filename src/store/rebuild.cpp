@@ -8,9 +8,9 @@
 #include "log/encode.hpp"
 #include "store/entries.hpp"
 #include "store/migrations.hpp"
+#include "store/picture.hpp"
 #include "store/projector.hpp"
 #include "store/rebuild_compare.hpp"
-#include "store/picture.hpp"
 
 namespace kith::store {
 namespace {
@@ -82,6 +82,7 @@ class Replay {
 
   core::Result<void> put_waiting() {
     TRY_VOID(projector_.flush());
+    projector_.begin();
     TRY_VOID(projector_.look_up(waiting_));
     for (std::size_t i = 0; i < waiting_.size(); ++i) {
       const Prepared& row = waiting_[i];

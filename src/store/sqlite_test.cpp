@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "store/contract.hpp"
+#include "store/db/connection.hpp"
 #include "store/migrations.hpp"
 
 namespace {
@@ -44,6 +45,46 @@ std::unique_ptr<store::contract::Engine> fresh() { return std::make_unique<Sqlit
 TEST_CASE("SQLite: taking rows") { store::contract::run_taking(fresh); }
 TEST_CASE("SQLite: reading") { store::contract::run_reading(fresh); }
 TEST_CASE("SQLite: proof") { store::contract::run_proof(fresh); }
+
+TEST_CASE("SQLite: a row refused among many is told, and none of them stays") {
+  SqliteEngine engine;
+  auto opened = store::open_sqlite(engine.folder() + "/bulk.sqlite", store::Role::writer);
+  REQUIRE(opened);
+  store::Connection& connection = **opened;
+  REQUIRE(connection.script("create table number (no integer primary key) strict;"));
+  const auto write = [&](std::int64_t last) {
+    const auto bulk = connection.bulk("insert into number (no) values ($1)", "");
+    for (std::int64_t no = 0; no < 2'000; ++no) (void)bulk->add({no});
+    (void)bulk->add({last});
+    (void)bulk->flush();
+    return connection.commit();
+  };
+  REQUIRE(connection.begin());
+  const auto refused = write(7);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == core::ErrorKind::conflict);
+  connection.rollback();
+  CHECK(store::one_number(connection, "select count(*) from number").value() == 0);
+  REQUIRE(connection.begin());
+  CHECK(write(2'000));
+  CHECK(store::one_number(connection, "select count(*) from number").value() == 2'001);
+}
+
+TEST_CASE("SQLite: what the database refuses is laid at the door of whoever brought it") {
+  SqliteEngine engine;
+  const auto store = engine.open().value();
+  store::contract::take(*store, {store::contract::amina(), store::contract::concern("E50")});
+  // The event is gone and its name is not: the name cannot be given again.
+  engine.run_sql("delete from event");
+  std::vector<std::future<core::Result<tasks::BatchTaken>>> futures;
+  for (int i = 0; i < 100; ++i) {
+    tasks::Batch batch{{}, "a", {}};
+    for (int row = 0; row < 200; ++row)
+      batch.rows.push_back(store::contract::concern("E" + std::to_string(i) + (row ? "." + std::to_string(row) : "")));
+    futures.push_back(store->ledger().append(batch));
+  }
+  for (std::size_t i = 0; i < futures.size(); ++i) CHECK(futures[i].get().has_value() == (i != 50));
+}
 
 TEST_CASE("a data folder has one owner") {
   SqliteEngine engine;

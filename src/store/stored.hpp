@@ -9,7 +9,7 @@ namespace kith::store {
 class StoredLedger : public tasks::Ledger {
  public:
   explicit StoredLedger(Shared& shared) : shared_(shared) {}
-  std::future<core::Result<tasks::BatchTaken>> append(tasks::Batch batch) override;
+  std::future<core::Result<tasks::BatchTaken>> append(const tasks::Batch& batch) override;
   std::future<core::Result<tasks::EntryNo>> record(std::vector<tasks::Act> acts, std::string author) override;
   core::Result<tasks::EntryNo> erase(const log::Erasure& erasure, std::string author) override;
 

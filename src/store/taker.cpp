@@ -40,8 +40,20 @@ Taker::Taker(Connection& connection, const Keys& keys, Names& names, Random rand
       projector_(connection, keys, names, true) {}
 
 core::Result<void> Taker::load() {
+  looked_up_.clear();
   TRY_VOID(appender_.load());
   return projector_.load();
+}
+
+void Taker::begin() {
+  looked_up_.clear();
+  projector_.begin();
+}
+
+core::Result<void> Taker::look_ahead(std::span<const Prepared> rows) {
+  TRY_VOID(projector_.look_up(rows));
+  looked_up_.insert(rows.data());
+  return {};
 }
 
 core::Result<void> Taker::flush() {
@@ -51,8 +63,10 @@ core::Result<void> Taker::flush() {
 
 core::Result<tasks::BatchTaken> Taker::take(std::span<const Prepared> rows, const std::string& author,
                                             core::Instant now, std::optional<std::uint64_t> drop_began) {
-  TRY_VOID(projector_.flush());  // so that looking up sees the rows of whoever shares this transaction
-  TRY_VOID(projector_.look_up(rows));
+  if (looked_up_.erase(rows.data()) == 0) {
+    TRY_VOID(projector_.flush());  // so that looking up sees the rows of whoever shares this transaction
+    TRY_VOID(projector_.look_up(rows));
+  }
   tasks::BatchTaken taken;
   taken.rows.reserve(rows.size());
   for (const Prepared& row : rows) taken.rows.push_back(TRY(take_row(row, author, now, drop_began, taken)));
@@ -178,6 +192,7 @@ core::Result<log::EntryNo> Taker::erase(const log::Erasure& erasure, const std::
   const Key key = TRY(key_of(erasure.record));
   TRY_VOID(keep_commitments(erasure.record, key));
   TRY_VOID(connection_.run("delete from record_key where record = $1", {erasure.record}));
+  looked_up_.clear();
   const std::string body = log::encode(erasure);
   const log::Header header{log::EntryKind::erasure, {}, core::london_day(now), now, {}, author, log::no_record, 0};
   const log::EntryNo entry = TRY(appender_.append(header, keys_.common(), body));

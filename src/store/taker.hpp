@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <unordered_set>
 
 #include "core/date.hpp"
 #include "core/result.hpp"
@@ -19,6 +20,10 @@ class Taker {
   Taker(Connection& connection, const Keys& keys, Names& names, Random random);
 
   core::Result<void> load();
+  void begin();  // of a transaction
+  // Looks up what the rows name; at the beginning of a transaction, so that nothing is asked while rows are written.
+  // Rows that were not looked up are when they are taken.
+  core::Result<void> look_ahead(std::span<const Prepared> rows);
   // `drop_began`: see tasks::Batch.
   core::Result<tasks::BatchTaken> take(std::span<const Prepared> rows, const std::string& author, core::Instant now,
                                        std::optional<std::uint64_t> drop_began = {});
@@ -45,6 +50,7 @@ class Taker {
   const Keys& keys_;
   Appender appender_;
   Projector projector_;
+  std::unordered_set<const Prepared*> looked_up_;  // the first of each batch
 };
 
 }  // namespace kith::store

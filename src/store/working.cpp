@@ -47,9 +47,10 @@ core::Result<void> StoredDues::keep(std::span<const std::pair<tasks::RecordNo, s
       dues.size(), [list = std::vector(dues.begin(), dues.end())](Turn& turn) -> core::Result<bool> {
         for (const auto& [record, day] : list) {
           if (day)
-            TRY_VOID(turn.connection.run("insert into due (record, day) values ($1, $2) on conflict (record) do update "
-                                         "set day = excluded.day",
-                                         {record.value, day->time_since_epoch().count()}));
+            TRY_VOID(
+                turn.connection.run("insert into due (record, day) values ($1, $2) on conflict (record) do update "
+                                    "set day = excluded.day",
+                                    {record.value, day->time_since_epoch().count()}));
           else
             TRY_VOID(turn.connection.run("delete from due where record = $1", {record.value}));
         }
@@ -78,11 +79,10 @@ core::Result<void> keep_mark(Turn& turn, const Keys& keys, const tasks::Mark& ma
   out.number(mark.finished ? 1 : 0);
   out.text(mark.note);
   RowSealer sealer{keys.projections()};
-  TRY_VOID(turn.connection.run(
+  return turn.connection.run_in_turn(
       "insert into import_mark (ref, drop_ref, sealed) values ($1, $2, $3) on conflict (ref) do update "
       "set sealed = excluded.sealed",
-      {bytes_of(ref), bytes_of(drop), Bytes{sealer.seal(Shelf::import_mark, view(ref), out.bytes())}}));
-  return {};
+      {bytes_of(ref), bytes_of(drop), Bytes{sealer.seal(Shelf::import_mark, view(ref), out.bytes())}});
 }
 
 core::Result<std::vector<tasks::Mark>> StoredImports::marks_of(std::string_view drop) {

@@ -1,6 +1,7 @@
 #include "store/writer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace kith::store {
 namespace {
@@ -85,14 +86,17 @@ void Writer::loop() {
 void Writer::do_group(std::vector<Work>& group) {
   std::vector<Work*> left;
   for (Work& work : group) left.push_back(&work);
+  bool one_by_one = left.size() == 1;
   while (!left.empty()) {
     Work* failed = nullptr;
-    const core::Result<void> done = usable_ ? attempt(left, failed) : usable_;
+    const core::Result<void> done = usable_ ? attempt(left, one_by_one, failed) : usable_;
     if (done) return sign();
     if (usable_) {
       connection_->rollback();
       usable_ = go_back();
     }
+    // Rows are written while the next work runs: whose row was refused is only known when each waits for its own.
+    if (!std::exchange(one_by_one, true) && usable_) continue;
     if (!failed) {
       for (Work* work : left) work->outcome = done;
       return;
@@ -102,14 +106,19 @@ void Writer::do_group(std::vector<Work>& group) {
   }
 }
 
-core::Result<void> Writer::attempt(std::vector<Work*>& group, Work*& failed) {
+core::Result<void> Writer::attempt(std::vector<Work*>& group, bool one_by_one, Work*& failed) {
   TRY_VOID(connection_->begin());
   Turn turn{*connection_, taker_, clock_()};
+  taker_.begin();
+  for (Work* work : group) {
+    failed = work;
+    if (work->ahead) TRY_VOID(work->ahead(turn));
+  }
   for (Work* work : group) {
     failed = work;
     TRY_VOID(work->run(turn));
-    // Each one's rows stand before the next one's turn, so that a refusal is laid at the right door.
     TRY_VOID(taker_.flush());
+    if (one_by_one) TRY_VOID(connection_->written());
   }
   failed = nullptr;
   TRY_VOID(keep_checkpoint());

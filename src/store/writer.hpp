@@ -35,9 +35,12 @@ class Writer {
 
   core::Result<void> start();  // goes to where the log ends, then begins to take work
 
-  // `work` may run more than once, until it has run in a transaction that was kept. `rows` is its weight.
+  // `work` may run more than once, until it has run in a transaction that was kept. `rows` is its weight; `ahead` runs
+  // before any work of the transaction does.
+  using Ahead = std::function<core::Result<void>(Turn&)>;
   template <class Value>
-  std::future<core::Result<Value>> submit(std::size_t rows, std::function<core::Result<Value>(Turn&)> work);
+  std::future<core::Result<Value>> submit(std::size_t rows, std::function<core::Result<Value>(Turn&)> work,
+                                          Ahead ahead = {});
 
   std::string checkpoint() const;  // over everything acknowledged
   std::uint64_t size() const;
@@ -45,6 +48,7 @@ class Writer {
  private:
   struct Work {
     std::size_t rows = 0;
+    Ahead ahead;
     std::function<core::Result<void>(Turn&)> run;
     std::function<void(const core::Result<void>&)> answer;
     core::Result<void> outcome;
@@ -54,7 +58,7 @@ class Writer {
   void loop();
   std::vector<Work> next_group();
   void do_group(std::vector<Work>& group);
-  core::Result<void> attempt(std::vector<Work*>& group, Work*& failed);
+  core::Result<void> attempt(std::vector<Work*>& group, bool one_by_one, Work*& failed);
   core::Result<void> keep_checkpoint();
   core::Result<void> go_back();
   void sign();
@@ -80,7 +84,8 @@ class Writer {
 };
 
 template <class Value>
-std::future<core::Result<Value>> Writer::submit(std::size_t rows, std::function<core::Result<Value>(Turn&)> work) {
+std::future<core::Result<Value>> Writer::submit(std::size_t rows, std::function<core::Result<Value>(Turn&)> work,
+                                                Ahead ahead) {
   struct Answer {
     std::promise<core::Result<Value>> promise;
     core::Result<Value> value;
@@ -89,6 +94,7 @@ std::future<core::Result<Value>> Writer::submit(std::size_t rows, std::function<
   auto future = answer->promise.get_future();
   Work item;
   item.rows = rows;
+  item.ahead = std::move(ahead);
   item.run = [answer, work = std::move(work)](Turn& turn) -> core::Result<void> {
     answer->value = work(turn);
     if (!answer->value) return tl::unexpected(answer->value.error());

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "tasks/engine_state.hpp"
 
@@ -144,16 +145,19 @@ core::Result<std::set<PersonId>> Engine::children_near(const std::set<PersonId>&
 
 core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progress) {
   std::lock_guard settling{settling_};
-  std::set<PersonId> persons;
+  std::vector<PersonId> persons;
   {
     std::unique_lock lock{mutex_};
     take_waiting();
     for (const people::Change& change : state_->linker.settle(parallel_))
-      if (!change.records.empty()) persons.insert(change.person);
+      if (!change.records.empty()) persons.push_back(change.person);
     state_->placed = static_cast<std::uint32_t>(state_->linker.size());
-    for (const RecordNo record : state_->touched) persons.insert(state_->linker.person_of(record));
-    state_->touched.clear();
+    for (const RecordNo record : std::exchange(state_->touched, {}))
+      persons.push_back(state_->linker.person_of(record));
   }
+  std::sort(persons.begin(), persons.end());
+  persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  persons.shrink_to_fit();
   if (persons.size() > many_persons) return evaluate_many(persons, progress);
   // In small portions, so that whoever takes something in need not wait for the end.
   std::vector<log::AlertState> changed;

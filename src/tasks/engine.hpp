@@ -108,7 +108,7 @@ class Engine {
   core::Result<std::vector<FamilyOutcome>> evaluate_families(std::vector<patterns::Evaluator>& evaluators, const Population& population,
                                                              std::span<const std::uint32_t> roots) const;
   core::Result<std::vector<log::AlertState>> evaluate_all(const std::set<people::PersonId>& children, patterns::Clock clock);
-  core::Result<std::vector<log::AlertState>> evaluate_many(const std::set<people::PersonId>& persons, const Progress& progress);
+  core::Result<std::vector<log::AlertState>> evaluate_many(const std::vector<people::PersonId>& persons, const Progress& progress);
   // Alerts that nobody answered in time (R40): raised and ceased with the day; it needs answers, so no replay knows it.
   std::string next_alert_id();
   core::Result<std::size_t> ask_again(core::Date day);

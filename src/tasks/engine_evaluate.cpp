@@ -208,7 +208,7 @@ core::Result<std::vector<Portion>> cut(const Families& families, const std::vect
 
 // After a large import: the families touched are read in portions of bounded size, each in one pass over its part of the
 // log, and evaluated side by side.
-core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::set<PersonId>& persons,
+core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::vector<PersonId>& persons,
                                                                  const Progress& progress) {
   std::shared_lock lock{mutex_};
   const Families families = TRY(Families::read(state_->linker, ports_.identities));

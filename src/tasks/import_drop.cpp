@@ -114,7 +114,7 @@ core::Result<void> ImportDrop::begin() {
   }
   Batch nothing;
   nothing.author = "drop:" + drop_.substr(0, 12);
-  began_ = TRY(ports_.ledger.append(std::move(nothing)).get()).log_size;
+  began_ = TRY(ports_.ledger.append(nothing).get()).log_size;
   TRY_VOID(rejected_.go_back_to(0));
   told_ = TRY(rejected_.bytes());
   return keep_mark(whole_drop, false);
@@ -187,11 +187,11 @@ core::Result<void> ImportDrop::send(Flight flight, Batch batch, const std::strin
   while (flights_.size() >= flights_max || flying_bytes_ > flight_bytes_max || (!flights_.empty() && landed()))
     TRY_VOID(answered());
   const bool events = !batch.rows.empty() && std::holds_alternative<log::Event>(batch.rows.front());
-  if (ports_.engine && !events) flight.rows = batch.rows;
   batch.author = "drop:" + drop_.substr(0, 12);
   batch.drop_began = began_;
   batch.mark = mark(file, false);
-  flight.answer = ports_.ledger.append(std::move(batch));
+  flight.answer = ports_.ledger.append(batch);
+  if (ports_.engine && !events) flight.rows = std::move(batch.rows);
   flying_bytes_ += flight.bytes;
   flights_.push_back(std::move(flight));
   return {};
@@ -254,7 +254,7 @@ core::Result<void> ImportDrop::keep_mark(const std::string& file, bool finished)
   Batch nothing;
   nothing.author = "drop:" + drop_.substr(0, 12);
   nothing.mark = mark(file, finished);
-  TRY(ports_.ledger.append(std::move(nothing)).get());
+  TRY(ports_.ledger.append(nothing).get());
   return {};
 }
 

@@ -162,7 +162,7 @@ core::Result<ConcernSaved> FrontDesk::log_anew(const Reader& reader, const Conce
   batch.rows.emplace_back(std::move(event));
   batch.author = reader.login;
   std::vector<Row> rows = batch.rows;
-  const BatchTaken taken = TRY(ports_.ledger.append(std::move(batch)).get());
+  const BatchTaken taken = TRY(ports_.ledger.append(batch).get());
   // A new record must be known before anybody opens it; a fact about a known one does not make its writer wait.
   if (fresh)
     ports_.engine.taken(rows, taken);

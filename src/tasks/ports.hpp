@@ -89,7 +89,7 @@ class Ledger {
  public:
   virtual ~Ledger() = default;
   // All rows or none. Waits here, not in memory, when more than a few batches are under way.
-  virtual std::future<core::Result<BatchTaken>> append(Batch batch) = 0;
+  virtual std::future<core::Result<BatchTaken>> append(const Batch& batch) = 0;
   virtual std::future<core::Result<EntryNo>> record(std::vector<Act> acts,
                                                     std::string author) = 0;  // the first's number
   // Destroys the record's key; what the log held about it reads "erased" from then on.

@@ -77,7 +77,7 @@ class Rows {
 };
 
 // Rows for one table, many at once: a prepared loop on SQLite, COPY on PostgreSQL. What was added can be read by the
-// same connection only after flush().
+// same connection only after flush(). A row that the database refuses is told by flush() or by what comes next.
 class BulkInsert {
  public:
   virtual ~BulkInsert() = default;
@@ -91,6 +91,11 @@ class Connection {
 
   virtual core::Result<std::unique_ptr<Rows>> query(Sql sql, Values values) = 0;
   virtual core::Result<std::int64_t> run(Sql sql, Values values) = 0;  // rows changed
+  // The same, but it may be done later, after the rows that were flushed before: a failure is told by what comes next.
+  virtual core::Result<void> run_in_turn(Sql sql, Values values) {
+    return run(sql, values).map([](std::int64_t) {});
+  }
+  virtual core::Result<void> written() { return {}; }  // waits for everything flushed or run in turn
   // Several statements of our own, written in the words both engines share (migrate.hpp).
   virtual core::Result<void> script(Sql sql) = 0;
   virtual std::unique_ptr<BulkInsert> bulk(Sql insert, Sql copy) = 0;

@@ -1,12 +1,16 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <atomic>
 #include <cassert>
 #include <cstdlib>
+#include <memory>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "store/db/connection.hpp"
+#include "store/db/in_turn.hpp"
 
 namespace kith::store {
 namespace {
@@ -62,8 +66,13 @@ void bind(const Statement& statement, Values values) {
 
 class SqliteRows : public Rows {
  public:
-  SqliteRows(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+  // `open`: how many answers are being read.
+  SqliteRows(sqlite3* database, sqlite3_stmt* statement, int& open)
+      : database_(database), statement_(statement), open_(open) {
+    ++open_;
+  }
   ~SqliteRows() override {
+    --open_;
     sqlite3_reset(statement_);
     sqlite3_clear_bindings(statement_);
   }
@@ -86,31 +95,89 @@ class SqliteRows : public Rows {
  private:
   sqlite3* database_;
   sqlite3_stmt* statement_;
+  int& open_;
 };
 
+// Values kept after the call that gave them.
+class HeldValues {
+ public:
+  void add(Values values) {
+    for (const Value& value : values) {
+      held_.push_back({value, bytes_.size()});
+      bytes_ += value.view();
+    }
+  }
+  void clear() {
+    held_.clear();
+    bytes_.clear();
+  }
+  std::size_t size() const { return held_.size(); }
+  Value at(std::size_t place) const {
+    const Held& held = held_[place];
+    const std::string_view view{bytes_.data() + held.begin, held.value.view().size()};
+    if (held.value.type() == Value::Type::text) return view;
+    if (held.value.type() == Value::Type::bytes) return Bytes{view};
+    return held.value;
+  }
+
+ private:
+  struct Held {
+    Value value;
+    std::size_t begin;  // of its text or bytes in bytes_
+  };
+  std::vector<Held> held_;
+  std::string bytes_;
+};
+
+// What is written in bulk is written on a thread of its own, while its owner makes the next rows; whatever else the
+// connection is asked waits until that stands.
 class Sqlite : public Connection {
  public:
   explicit Sqlite(sqlite3* database) : database_(database) {}
   ~Sqlite() override {
+    (void)in_turn_.done();
     for (auto& [text, statement] : statements_) sqlite3_finalize(statement.handle);
     sqlite3_close(database_);
   }
 
   core::Result<std::unique_ptr<Rows>> query(Sql sql, Values values) override {
+    TRY_VOID(in_turn_.done());
     const Statement* statement = TRY(prepare(sql));
     bind(*statement, values);
-    return std::make_unique<SqliteRows>(database_, statement->handle);
+    return std::make_unique<SqliteRows>(database_, statement->handle, reading_);
   }
 
   core::Result<std::int64_t> run(Sql sql, Values values) override {
+    TRY_VOID(in_turn_.done());
     const Statement* statement = TRY(prepare(sql));
-    TRY_VOID(step(*statement, values));
+    bind(*statement, values);
+    TRY_VOID(finish(statement->handle));
     return sqlite3_changes64(database_);
   }
 
-  core::Result<void> step(const Statement& prepared, Values values) {
-    bind(prepared, values);
-    return finish(prepared.handle);
+  core::Result<void> run_in_turn(Sql sql, Values values) override {
+    if (in_turn_.idle()) return run(sql, values).map([](std::int64_t) {});
+    auto held = std::make_shared<HeldValues>();
+    held->add(values);
+    return hand_in([this, sql, held] { return write_row(sql, *held, 0, held->size()); });
+  }
+  core::Result<void> written() override { return in_turn_.done(); }
+
+  // An answer that is being read has the connection to itself.
+  core::Result<void> hand_in(InTurn::Job job) {
+    if (reading_ == 0) {
+      in_turn_.hand_in(std::move(job));
+      return {};
+    }
+    TRY_VOID(in_turn_.done());
+    return job();
+  }
+  bool idle() const { return in_turn_.idle(); }
+
+  core::Result<void> write_row(Sql sql, const HeldValues& values, std::size_t begin, std::size_t columns) {
+    const Statement* row = TRY(prepare(sql));
+    for (std::size_t c = 0; c < columns; ++c) bind_value(row->handle, row->places.at(c), values.at(begin + c));
+    return finish(row->handle);
   }
 
   core::Result<void> finish(sqlite3_stmt* statement) {
@@ -127,7 +194,10 @@ class Sqlite : public Connection {
     return failed;
   }
 
-  core::Result<void> script(Sql sql) override { return execute(std::string{sql.text()}.c_str()); }
+  core::Result<void> script(Sql sql) override {
+    TRY_VOID(in_turn_.done());
+    return execute(std::string{sql.text()}.c_str());
+  }
 
   core::Result<void> execute(const char* text) {
     if (sqlite3_exec(database_, text, nullptr, nullptr, nullptr) != SQLITE_OK) return failure(database_, "preparing");
@@ -137,11 +207,15 @@ class Sqlite : public Connection {
   std::unique_ptr<BulkInsert> bulk(Sql insert, Sql copy) override;
 
   core::Result<void> look_up(Sql one_by_one, Sql, std::span<const Ref> keys, const RowSink& sink) override {
+    if (keys.empty()) return {};
+    TRY_VOID(in_turn_.done());
     const OneReading reading{*this};
     for (const Ref& key : keys) TRY_VOID(each_row(one_by_one, bytes_of(key), sink));
     return {};
   }
   core::Result<void> look_up(Sql one_by_one, Sql, std::span<const std::int64_t> keys, const RowSink& sink) override {
+    if (keys.empty()) return {};
+    TRY_VOID(in_turn_.done());
     const OneReading reading{*this};
     for (const std::int64_t key : keys) TRY_VOID(each_row(one_by_one, key, sink));
     return {};
@@ -151,7 +225,8 @@ class Sqlite : public Connection {
   class OneReading {
    public:
     explicit OneReading(Sqlite& connection)
-        : connection_(connection), begun_(sqlite3_get_autocommit(connection.database_) && connection.run("begin", {})) {}
+        : connection_(connection),
+          begun_(sqlite3_get_autocommit(connection.database_) && connection.run("begin", {})) {}
     ~OneReading() {
       if (begun_) (void)connection_.run("commit", {});
     }
@@ -166,7 +241,7 @@ class Sqlite : public Connection {
   core::Result<void> each_row(Sql sql, Value key, const RowSink& sink) {
     const Statement* statement = TRY(prepare(sql));
     bind(*statement, {key});
-    SqliteRows rows{database_, statement->handle};
+    SqliteRows rows{database_, statement->handle, reading_};
     while (TRY(rows.next())) TRY_VOID(sink(rows));
     return {};
   }
@@ -183,9 +258,13 @@ class Sqlite : public Connection {
   core::Result<void> commit() override {
     return run("commit", {}).map([](std::int64_t) {});
   }
-  void rollback() override { (void)execute("rollback"); }
+  void rollback() override {
+    in_turn_.forget_failure();
+    (void)execute("rollback");
+  }
   bool is_sqlite() const override { return true; }
   core::Result<void> checkpoint() override {
+    TRY_VOID(in_turn_.done());
     if (sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) != SQLITE_OK)
       return failure(database_, "moving the write-ahead log");
     return {};
@@ -221,50 +300,67 @@ class Sqlite : public Connection {
  private:
   sqlite3* database_;
   std::unordered_map<const char*, Statement> statements_;  // by the address of the literal
+  int reading_ = 0;
+  InTurn in_turn_;
 };
 
 // Several rows to a statement: starting and ending a statement costs as much as the insert of a short row.
 class SqliteBulk : public BulkInsert {
  public:
   SqliteBulk(Sqlite& connection, Sql insert) : connection_(connection), insert_(insert) {}
-  ~SqliteBulk() override { sqlite3_finalize(many_); }
+  ~SqliteBulk() override {
+    (void)connection_.written();
+    sqlite3_finalize(many_);
+  }
 
   core::Result<void> add(Values values) override {
+    if (!filling_) filling_ = free_block();
     columns_ = values.size();
-    for (const Value& value : values) {
-      held_.push_back({value, bytes_.size()});
-      bytes_ += value.view();
-    }
-    return held_.size() < rows_at_once * columns_ ? core::Result<void>{} : write_many();
+    filling_->values.add(values);
+    return filling_->values.size() < rows_in_block * columns_ ? core::Result<void>{} : hand_in();
   }
 
   core::Result<void> flush() override {
-    for (std::size_t at = 0; at < held_.size(); at += columns_) {
-      const Statement* row = TRY(connection_.prepare(insert_));
-      for (std::size_t c = 0; c < columns_; ++c) bind_value(row->handle, row->places.at(c), value(at + c));
-      TRY_VOID(connection_.finish(row->handle));
-    }
-    held_.clear();
-    bytes_.clear();
-    return {};
+    if (!filling_) return {};
+    // What one person writes is not worth another thread's waking.
+    if (!connection_.idle() || filling_->values.size() > rows_at_once * columns_) return hand_in();
+    return write(*std::exchange(filling_, nullptr));
   }
 
  private:
-  static constexpr std::size_t rows_at_once = 16;
-  struct Held {
-    Value value;
-    std::size_t begin;  // of its text or bytes in bytes_
+  static constexpr std::size_t rows_at_once = 16, rows_in_block = 128;
+  struct Block {
+    HeldValues values;
+    std::atomic<bool> in_use{false};
   };
 
-  Value value(std::size_t at) const {
-    const Held& held = held_[at];
-    const std::string_view view{bytes_.data() + held.begin, held.value.view().size()};
-    if (held.value.type() == Value::Type::text) return view;
-    if (held.value.type() == Value::Type::bytes) return Bytes{view};
-    return held.value;
+  Block* free_block() {
+    for (auto& block : blocks_)
+      if (!block->in_use.exchange(true, std::memory_order_acquire)) return block.get();
+    blocks_.push_back(std::make_unique<Block>());
+    blocks_.back()->in_use = true;
+    return blocks_.back().get();
   }
 
-  core::Result<void> write_many() {
+  core::Result<void> hand_in() {
+    return connection_.hand_in([this, block = std::exchange(filling_, nullptr)] { return write(*block); });
+  }
+
+  core::Result<void> write(Block& block) {
+    std::size_t at = 0;
+    core::Result<void> outcome;
+    while (outcome && at < block.values.size()) {
+      const std::size_t values = rows_at_once * columns_;
+      const bool many = at + values <= block.values.size();
+      outcome = many ? write_many(block.values, at) : connection_.write_row(insert_, block.values, at, columns_);
+      at += many ? values : columns_;
+    }
+    block.values.clear();
+    block.in_use.store(false, std::memory_order_release);
+    return outcome;
+  }
+
+  core::Result<void> write_many(const HeldValues& values, std::size_t begin) {
     if (!many_) {
       // "… values ($1, $2)" becomes "… values (?, ?), (?, ?) …": our own literal, only longer.
       std::string text{insert_.text().substr(0, insert_.text().rfind('('))};
@@ -273,19 +369,17 @@ class SqliteBulk : public BulkInsert {
       text += ')';
       many_ = TRY(connection_.prepare_once(text));
     }
-    for (std::size_t i = 0; i < held_.size(); ++i) bind_value(many_, static_cast<int>(i) + 1, value(i));
-    TRY_VOID(connection_.finish(many_));
-    held_.clear();
-    bytes_.clear();
-    return {};
+    for (std::size_t i = 0; i < rows_at_once * columns_; ++i)
+      bind_value(many_, static_cast<int>(i) + 1, values.at(begin + i));
+    return connection_.finish(many_);
   }
 
   Sqlite& connection_;
   Sql insert_;
   sqlite3_stmt* many_ = nullptr;
-  std::size_t columns_ = 0;
-  std::vector<Held> held_;
-  std::string bytes_;
+  std::size_t columns_ = 0;  // the same for every row
+  std::vector<std::unique_ptr<Block>> blocks_;
+  Block* filling_ = nullptr;
 };
 
 std::unique_ptr<BulkInsert> Sqlite::bulk(Sql insert, Sql) { return std::make_unique<SqliteBulk>(*this, insert); }
