@@ -4,7 +4,6 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "log/hash.hpp"
 #include "store/whole_file.hpp"
@@ -18,8 +17,10 @@ constexpr std::size_t piece_bytes = 1 << 20;
 const std::string& program() {
   static const std::string hash = [] {
     std::ifstream file("/proc/self/exe", std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    return std::string{log::view(log::sha256(bytes))};
+    std::string piece(piece_bytes, '\0'), chain;
+    while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())), file.gcount() > 0)
+      chain = log::view(log::sha256(chain.append(piece, 0, static_cast<std::size_t>(file.gcount()))));
+    return chain;
   }();
   return hash;
 }
