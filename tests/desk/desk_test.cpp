@@ -155,21 +155,22 @@ void check_once(bool postgres) {
 }
 
 // Two agencies' records of a girl of one name and birth date who live apart: possible, for nothing else agrees.
+log::RecordVersion amina(core::RowRef ref, const char* address, const char* postcode) {
+  log::RecordVersion made;
+  made.ref = std::move(ref);
+  made.given_names = "Amina";
+  made.family_name = "Quillfeather";
+  made.date_of_birth = core::PartialDate::parse("2015-03-01").value();
+  made.address = address;
+  made.postcode = postcode;
+  return made;
+}
+
 void two_records(Office& office, const char* shield) {
-  log::RecordVersion one;
-  one.ref = {"school:larch", "northborough", "s1"};
-  one.given_names = "Amina";
-  one.family_name = "Quillfeather";
-  one.date_of_birth = core::PartialDate::parse("2015-03-01").value();
-  one.address = "3 Harbour Walk";
-  one.postcode = "XN1 4PA";
-  one.shielded = shield;
-  office.take(one);
-  one.ref = {"hv", "northborough", "b7"};
-  one.address = "9 Kiln Lane";
-  one.postcode = "XN7 1AA";
-  one.shielded.clear();
-  office.take(one);
+  log::RecordVersion at_school = amina({"school:larch", "northborough", "s1"}, "3 Harbour Walk", "XN1 4PA");
+  at_school.shielded = shield;
+  office.take(at_school);
+  office.take(amina({"hv", "northborough", "b7"}, "9 Kiln Lane", "XN7 1AA"));
 }
 
 void check_review(bool postgres) {
@@ -230,14 +231,8 @@ void check_review(bool postgres) {
   }
   SUBCASE("two persons are asked about once, however many records each has, and not again") {
     two_records(office, "");
-    log::RecordVersion nursery;  // of the child that the health visitor knows
-    nursery.ref = {"nursery:reed", "northborough", "n3"};
-    nursery.given_names = "Amina";
-    nursery.family_name = "Quillfeather";
-    nursery.date_of_birth = core::PartialDate::parse("2015-03-01").value();
-    nursery.address = "9 Kiln Lane";
-    nursery.postcode = "XN7 1AA";
-    office.take(nursery);
+    // Of the child that the health visitor knows.
+    office.take(amina({"nursery:reed", "northborough", "n3"}, "9 Kiln Lane", "XN7 1AA"));
     REQUIRE(office.engine->linker().person_count() == 2);
     const auto page = office.desk->review(tess);
     REQUIRE(page->pairs.size() == 1);
