@@ -85,10 +85,13 @@ void read_roles(Reader& reader, const toml::table& table, FactSet& set) {
   for (const std::string& word : reader.words(table, "of")) {
     if (word == "child") set.roles |= story::role::child;
     else if (word == "siblings") set.roles |= story::role::sibling;
+    else if (word == "siblings elsewhere") set.roles |= story::role::sibling_elsewhere;
     else if (word == "carers") set.roles |= story::role::carer;
     else if (word == "adults") set.roles |= story::role::carer | story::role::adult;
     else if (word == "household") set.roles |= story::role::household;
-    else reader.wrong(*table.get("of"), fmt::format("{} is nobody: expected child, siblings, carers, adults or household", word));
+    else
+      reader.wrong(*table.get("of"), fmt::format("{} is nobody: expected child, siblings, siblings elsewhere, carers, "
+                                                 "adults or household", word));
   }
   set.only_others = !(set.roles & story::role::child);
 }
