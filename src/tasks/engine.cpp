@@ -143,7 +143,7 @@ core::Result<std::set<PersonId>> Engine::children_near(const std::set<PersonId>&
   return children;
 }
 
-core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progress) {
+core::Result<std::size_t> Engine::settle(const Progress& progress) {
   std::lock_guard settling{settling_};
   std::vector<PersonId> persons;
   {
@@ -160,7 +160,7 @@ core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progre
   persons.shrink_to_fit();
   if (persons.size() > many_persons) return evaluate_many(persons, progress);
   // In small portions, so that whoever takes something in need not wait for the end.
-  std::vector<log::AlertState> changed;
+  std::size_t changed = 0;
   std::set<PersonId> done_already;
   std::size_t done = 0;
   for (auto at = persons.begin(); at != persons.end();) {
@@ -169,8 +169,7 @@ core::Result<std::vector<log::AlertState>> Engine::settle(const Progress& progre
     for (int i = 0; i < 50 && at != persons.end(); ++i, ++at, ++done) portion.insert(*at);
     auto children = TRY(children_near(portion));
     std::erase_if(children, [&](PersonId child) { return !done_already.insert(child).second; });
-    auto alerts = TRY(evaluate_all(children, {today(), false}));
-    std::move(alerts.begin(), alerts.end(), std::back_inserter(changed));
+    changed += TRY(evaluate_all(children, {today(), false}));
     progress(done, persons.size());
   }
   return changed;
@@ -263,7 +262,7 @@ core::Result<std::size_t> Engine::tick(core::Date today) {
     const auto due = TRY(ports_.dues.due_until(day));
     std::set<PersonId> children;
     for (const RecordNo record : due) children.insert(state_->linker.person_of(record));
-    changed += TRY(evaluate_all(children, {day, true})).size();
+    changed += TRY(evaluate_all(children, {day, true}));
     changed += TRY(ask_again(day));
     TRY(ports_.ledger.record({Act{log::DayTick{day}}}, "kith").get());
   }

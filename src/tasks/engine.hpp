@@ -59,8 +59,8 @@ class Engine {
   void touch_everyone();
   // The same, worked in at the next settle: for facts about records that are known already, whose writer need not wait.
   void taken_later(std::vector<Row> rows, BatchTaken taken);
-  // Links everything taken since, evaluates every child that it touches and records the alerts. Returns what was raised.
-  core::Result<std::vector<log::AlertState>> settle(const Progress& progress);
+  // Links everything taken since, evaluates every child that it touches and records the alerts. Returns how many changed.
+  core::Result<std::size_t> settle(const Progress& progress);
 
   // Said by a person: recorded; "same" and "different" are linked again, the children concerned evaluated.
   core::Result<void> decide(const core::RowRef& a, const core::RowRef& b, log::LinkWord word, const std::string& by,
@@ -107,8 +107,8 @@ class Engine {
                                    patterns::Clock clock) const;
   core::Result<std::vector<FamilyOutcome>> evaluate_families(std::vector<patterns::Evaluator>& evaluators, const Population& population,
                                                              std::span<const std::uint32_t> roots) const;
-  core::Result<std::vector<log::AlertState>> evaluate_all(const std::set<people::PersonId>& children, patterns::Clock clock);
-  core::Result<std::vector<log::AlertState>> evaluate_many(const std::vector<people::PersonId>& persons, const Progress& progress);
+  core::Result<std::size_t> evaluate_all(const std::set<people::PersonId>& children, patterns::Clock clock);
+  core::Result<std::size_t> evaluate_many(const std::vector<people::PersonId>& persons, const Progress& progress);
   // Alerts that nobody answered in time (R40): raised and ceased with the day; it needs answers, so no replay knows it.
   std::string next_alert_id();
   core::Result<std::size_t> ask_again(core::Date day);

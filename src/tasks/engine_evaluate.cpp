@@ -124,8 +124,7 @@ core::Result<Engine::Evaluated> Engine::evaluate(patterns::Evaluator& evaluator,
   return evaluated;
 }
 
-core::Result<std::vector<log::AlertState>> Engine::evaluate_all(const std::set<PersonId>& children,
-                                                                patterns::Clock clock) {
+core::Result<std::size_t> Engine::evaluate_all(const std::set<PersonId>& children, patterns::Clock clock) {
   News news;
   for (const PersonId child : children) {
     if (state_->linker.records_of(child).empty()) continue;
@@ -133,14 +132,14 @@ core::Result<std::vector<log::AlertState>> Engine::evaluate_all(const std::set<P
     keep(child, TRY(evaluate(state_->evaluator, child, family, clock)), news);
   }
   TRY_VOID(flush(news));
-  return std::move(news.changed);
+  return news.changed;
 }
 
 void Engine::keep(PersonId child, Evaluated evaluated, News& news) {
   for (log::AlertState& alert : evaluated.changed) {
     if (alert.id.empty()) alert.id = next_alert_id();
-    news.acts.emplace_back(alert);
-    news.changed.push_back(std::move(alert));
+    news.acts.emplace_back(std::move(alert));
+    ++news.changed;
   }
   news.dues.emplace_back(state_->linker.records_of(child).front(), evaluated.due);
 }
@@ -206,10 +205,9 @@ core::Result<std::vector<Portion>> cut(const Families& families, const std::vect
 
 }  // namespace
 
-// After a large import: the families touched are read in portions of bounded size, each in one pass over its part of the
-// log, and evaluated side by side.
-core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::vector<PersonId>& persons,
-                                                                 const Progress& progress) {
+// After a large import: the families touched are read in portions of bounded size, each in one pass over its part of
+// the log, and evaluated side by side.
+core::Result<std::size_t> Engine::evaluate_many(const std::vector<PersonId>& persons, const Progress& progress) {
   std::shared_lock lock{mutex_};
   const Families families = TRY(Families::read(state_->linker, ports_.identities));
   std::vector<bool> touched(state_->linker.size());
@@ -230,8 +228,7 @@ core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::vect
     const Population population =
         TRY(Population::read(families, {ports_.facts, ports_.identities, vocabulary_}, wanted, portion.part, threads));
     for (std::size_t at = 0; at < portion.roots.size(); at += families_at_once) {
-      const auto roots =
-          std::span{portion.roots}.subspan(at, std::min(families_at_once, portion.roots.size() - at));
+      const auto roots = std::span{portion.roots}.subspan(at, std::min(families_at_once, portion.roots.size() - at));
       for (FamilyOutcome& outcome : TRY(evaluate_families(evaluators, population, roots))) {
         done += outcome.persons;
         for (auto& [child, evaluated] : outcome.children) keep(child, std::move(evaluated), news);
@@ -241,13 +238,13 @@ core::Result<std::vector<log::AlertState>> Engine::evaluate_many(const std::vect
     }
   }
   TRY_VOID(flush(news));
-  return std::move(news.changed);
+  return news.changed;
 }
 
 // The outcomes stand in the order of the families, whichever thread was faster: alerts are numbered alike every time.
-core::Result<std::vector<Engine::FamilyOutcome>> Engine::evaluate_families(
-    std::vector<patterns::Evaluator>& evaluators, const Population& population,
-    std::span<const std::uint32_t> roots) const {
+core::Result<std::vector<Engine::FamilyOutcome>> Engine::evaluate_families(std::vector<patterns::Evaluator>& evaluators,
+                                                                           const Population& population,
+                                                                           std::span<const std::uint32_t> roots) const {
   std::vector<FamilyOutcome> outcomes(roots.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&](patterns::Evaluator& evaluator) -> core::Result<void> {

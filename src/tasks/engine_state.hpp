@@ -36,7 +36,7 @@ struct Engine::State {
 };
 
 struct Engine::News {
-  std::vector<log::AlertState> changed;
+  std::size_t changed = 0;  // alerts
   std::vector<Act> acts;
   std::vector<std::pair<RecordNo, std::optional<core::Date>>> dues;
 };

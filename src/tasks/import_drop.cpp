@@ -260,7 +260,7 @@ core::Result<void> ImportDrop::keep_mark(const std::string& file, bool finished)
 
 core::Result<void> ImportDrop::finish(ImportResult& result) {
   if (ports_.engine)
-    result.raised = TRY(ports_.engine->settle(options_.settling ? options_.settling : [](std::size_t, std::size_t) {}));
+    result.alerts = TRY(ports_.engine->settle(options_.settling ? options_.settling : [](std::size_t, std::size_t) {}));
   const log::DropMark done{drop_, true, counts_.taken + counts_.changed, counts_.unchanged, counts_.rejected};
   TRY(ports_.ledger.record({done}, "drop:" + drop_.substr(0, 12)).get());
   safe_ = {};

@@ -77,7 +77,7 @@ struct ImportResult {
   ImportCounts counts;
   bool taken_before = false;            // this very drop was finished earlier: nothing was read
   bool resumed = false;                 // it was begun earlier and went on from there
-  std::vector<log::AlertState> raised;  // alerts as they are now
+  std::size_t alerts = 0;  // raised or changed
 };
 
 class ImportDrop {

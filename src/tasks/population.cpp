@@ -154,23 +154,27 @@ core::Result<Population> Population::read(const Families& families, const Source
   work();
   for (auto& other : others) other.get();
   for (const auto& outcome : outcomes) TRY_VOID(outcome);
-  population.put_in_order(families);
+  population.put_in_order(families, part.records);
   return population;
 }
 
-void Population::put_in_order(const Families& families) {
+void Population::put_in_order(const Families& families, RecordRange range) {
+  first_root_ = range.first.value;
+  const std::size_t last = std::min<std::size_t>(range.last.value, families.record_count() - 1);
+  const std::size_t roots = families.record_count() == 0 ? 0 : last - first_root_ + 1;
+  const auto place = [&](RecordNo record) { return families.root_of(record) - first_root_; };
   std::vector<std::uint32_t> root_of;
   for (Stretch& stretch : stretches_) {
     stretch.first = root_of.size();
-    for (const Skeleton& fact : stretch.facts) root_of.push_back(families.root_of(RecordNo{fact.record}));
+    for (const Skeleton& fact : stretch.facts) root_of.push_back(place(RecordNo{fact.record}));
   }
-  facts_of_.fill(families.record_count(), root_of);
+  facts_of_.fill(roots, root_of);
   root_of.clear();
-  for (const Held& version : versions_) root_of.push_back(families.root_of(RecordNo{version.record}));
-  versions_of_.fill(families.record_count(), root_of);
+  for (const Held& version : versions_) root_of.push_back(place(RecordNo{version.record}));
+  versions_of_.fill(roots, root_of);
   root_of.clear();
-  for (const Tie& tie : ties_) root_of.push_back(families.root_of(tie.record));
-  ties_of_.fill(families.record_count(), root_of);
+  for (const Tie& tie : ties_) root_of.push_back(place(tie.record));
+  ties_of_.fill(roots, root_of);
 
   std::vector<std::uint32_t> sorted(agencies_.size());
   std::iota(sorted.begin(), sorted.end(), 0u);
@@ -189,9 +193,9 @@ struct Population::Place {
 // In the order in which a chronicle has them, so that none of the family's children has to sort them.
 std::vector<Population::Place> Population::facts_in_order(std::uint32_t root) const {
   std::vector<Place> facts;
-  facts.reserve(facts_of_.of(root).size());
+  facts.reserve(facts_of_.of(root - first_root_).size());
   auto stretch = stretches_.begin();
-  for (const std::uint32_t number : facts_of_.of(root)) {
+  for (const std::uint32_t number : facts_of_.of(root - first_root_)) {
     while (number >= stretch->first + stretch->facts.size()) ++stretch;
     facts.push_back({&stretch->facts[number - stretch->first], &*stretch});
   }
@@ -211,7 +215,7 @@ Family Population::family(std::uint32_t root, const story::Vocabulary& vocabular
   story::Chronicle& chronicle = *family.chronicle;
   for (const std::uint32_t record : families_->records_of(root)) family.records.push_back(RecordNo{record});
   log::RecordVersion version;
-  for (const std::uint32_t v : versions_of_.of(root)) {
+  for (const std::uint32_t v : versions_of_.of(root - first_root_)) {
     const Held& held = versions_[v];
     version.ref = {agencies_[held.agency].agency, agencies_[held.agency].region, ""};
     version.kind = held.kind;
@@ -221,7 +225,7 @@ Family Population::family(std::uint32_t root, const story::Vocabulary& vocabular
     version.postcode = held.postcode;
     chronicle.add_record(RecordNo{held.record}, version, held.from ? held.from->first_day() : core::Date{});
   }
-  for (const std::uint32_t t : ties_of_.of(root))
+  for (const std::uint32_t t : ties_of_.of(root - first_root_))
     chronicle.relate(ties_[t].record, ties_[t].related, ties_[t].kind, ties_[t].until);
   const std::vector<Place> facts = facts_in_order(root);
   std::size_t items = 0;

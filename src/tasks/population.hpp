@@ -53,7 +53,7 @@ class Population {
   static core::Result<Population> read(const Families& families, const Source& source, const Wanted& wanted,
                                        const Part& part, std::size_t threads);
 
-  std::size_t fact_count(std::uint32_t root) const { return facts_of_.of(root).size(); }
+  std::size_t fact_count(std::uint32_t root) const { return facts_of_.of(root - first_root_).size(); }
   // Lives no longer than the population.
   Family family(std::uint32_t root, const story::Vocabulary& vocabulary) const;
 
@@ -88,7 +88,7 @@ class Population {
   class Reading;
   struct Place;
 
-  void put_in_order(const Families& families);
+  void put_in_order(const Families& families, RecordRange range);
   std::vector<Place> facts_in_order(std::uint32_t root) const;
 
   const Families* families_ = nullptr;
@@ -97,7 +97,8 @@ class Population {
   std::vector<Stretch> stretches_;
   std::vector<Held> versions_;
   std::vector<Tie> ties_;
-  Families::Lists facts_of_, versions_of_, ties_of_;
+  std::uint32_t first_root_ = 0;
+  Families::Lists facts_of_, versions_of_, ties_of_;  // by root, from first_root_ on
 };
 
 }  // namespace kith::tasks
