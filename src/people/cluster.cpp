@@ -59,7 +59,7 @@ bool Component::said_apart(Local one, Local other) const {
 
 Priors Component::priors(Local a, Local b) {
   if (records_.row(rows_[a]).links == 0 || records_.row(rows_[b]).links == 0) return {};
-  return priors_of(around_of(
+  Around around = around_of(
       records_, rows_[a], rows_[b],
       [&](RowNo x, RowNo y) {
         const Local left = local(x), right = local(y);
@@ -68,7 +68,10 @@ Priors Component::priors(Local a, Local b) {
       [&](RowNo x, RowNo y) {
         const Local left = local(x), right = local(y);
         return left != no_row && right != no_row && left != right ? facts(left, right) : PairFacts{};
-      }));
+      });
+  // Whoever is known by name alone is recognised by a child who is one person, not by two children who are alike.
+  if (facts(a, b).names_only && !around.shared) around.companions = 0;
+  return priors_of(around);
 }
 
 void Component::propose(Local a, Local b) {
@@ -168,9 +171,9 @@ bool Component::may_join(const Candidate& candidate) {
       const PairFacts& pair = facts(x, y);
       const float bits = pair.weight.household - (pair.names_contradict ? 4.0f : 0.0f);
       const bool contradicts = apart(x, y);
-      if ((contradicts || bits < -3) && excused(x, y)) continue;
+      if ((contradicts || pair.two_entries || bits < -3) && excused(x, y)) continue;
       // A record without an address must not bridge two strangers of one name who live in two places.
-      if (contradicts || (candidate.thin && pair.elsewhere)) return false;
+      if (contradicts || pair.two_entries || (candidate.thin && pair.elsewhere)) return false;
       sum += std::clamp(bits, -8.0f, 4.0f);
       against += bits < -3;
       ++pairs;
@@ -180,15 +183,18 @@ bool Component::may_join(const Candidate& candidate) {
 
 // Does somebody who cannot be `to` fit `from` nearly as well? Then nobody can tell, and neither is chosen.
 bool Component::rival_exists(const Candidate& candidate, Local from, Local to) {
+  const bool complete = facts(candidate.a, candidate.b).complete;
   for (const Local member : members_[person_[from]])
     for (const std::uint32_t at : touching_[member]) {
       const Candidate& other = candidates_[at];
       const Local rival = other.a == member ? other.b : other.a;
       if (person_[rival] == person_[from] || person_[rival] == person_[to]) continue;
+      // Whoever agrees in name, birth date and home has no rival in somebody who does not.
+      if (complete && !facts(other.a, other.b).complete) continue;
       if (other.bits < std::max(candidate.bits - thresholds.margin, thresholds.possible)) continue;
       for (const Local x : members_[person_[rival]])
         for (const Local y : members_[person_[to]])
-          if (apart(x, y) || facts(x, y).names_contradict || facts(x, y).weight.household < -4 ||
+          if (apart(x, y) || facts(x, y).names_contradict || facts(x, y).two_entries || facts(x, y).weight.household < -4 ||
               (candidate.thin && facts(x, y).elsewhere))
             return true;
     }

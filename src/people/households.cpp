@@ -4,16 +4,73 @@
 
 namespace kith::people {
 
+namespace {
+
+bool cares(const Link& link) {
+  switch (link.kind) {
+    case LinkKind::mother:
+    case LinkKind::father:
+    case LinkKind::parent:
+    case LinkKind::step_parent:
+    case LinkKind::carer:
+    case LinkKind::grandparent:
+      return link.inverse;
+    default:
+      return false;
+  }
+}
+
+bool births_differ(BornLevel level) {
+  switch (level) {
+    case BornLevel::swapped:
+    case BornLevel::slip:
+    case BornLevel::same_year:
+    case BornLevel::differs:
+    case BornLevel::far:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agreement) {
+  if (!agreement.same_agency || agreement.nhs == Same::equal) return false;
+  if (agreement.born == BornLevel::exact && agreement.given.level != NameLevel::differs) return false;
+  bool both = false;
+  records.each_link(a, [&](const Link& x) {
+    if (!cares(x)) return;
+    records.each_link(b, [&](const Link& y) { both |= y.row == x.row && cares(y); });
+  });
+  return both;
+}
+
 PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   const Agreement agreement = compare(records, a, b);
   const FieldWeights fields = field_weights(agreement);
   PairFacts facts;
   facts.weight = total(fields);
   facts.personal = fields.given.stranger + fields.born.stranger;
-  facts.impossible = impossible(agreement);
+  facts.impossible = impossible(agreement) || two_carers(records, a, b, agreement);
   facts.names_contradict = names_contradict(agreement);
   facts.thin = thin(agreement);
   facts.elsewhere = facts.thin && agreement.address == AddressLevel::differs;
+  facts.names_only = facts.thin && agreement.born == BornLevel::missing;
+  facts.complete = complete(agreement);
+  const bool one_day = agreement.born == BornLevel::exact && !agreement.default_days;
+  const bool may_be_one = one_day && agreement.sex != Same::differs && !facts.impossible && !agreement.child_and_adult;
+  facts.namesakes = may_be_one && agreement.given.level == NameLevel::exact && !agreement.names_swapped &&
+                    agreement.family.level == NameLevel::exact;
+  facts.one_home = may_be_one && agreement.address != AddressLevel::missing && agreement.address != AddressLevel::differs;
+  facts.born_same = one_day;
+  facts.born_other = births_differ(agreement.born);
+  const bool own_number = agreement.nhs == Same::equal || agreement.upn == Same::equal;
+  facts.two_entries = agreement.same_agency && one_day && !own_number &&
+                      (agreement.given.level == NameLevel::near || agreement.given.level == NameLevel::weak);
+  facts.two_open = agreement.same_agency && agreement.both_open && !agreement.unborn &&
+                   (facts.born_other || agreement.sex == Same::differs);
+  facts.nhs = agreement.nhs, facts.upn = agreement.upn;
   return facts;
 }
 

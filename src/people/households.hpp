@@ -12,7 +12,17 @@ struct PairFacts {
   bool impossible = false, names_contradict = false;
   bool thin = false;       // nothing agrees but names and birth date
   bool elsewhere = false;  // thin, and the addresses differ
+  bool names_only = false; // nothing agrees but names; no birth date either
+  bool complete = false;   // full name, full birth date and home are the same
+  bool namesakes = false;  // full name and full birth date are the same
+  bool one_home = false;   // full birth date and home are the same
+  bool two_entries = false;  // one agency's list shows them as two, by names that resemble each other and no more
+  bool two_open = false;     // both are open with one agency, with other birth dates or of other sex
+  bool born_same = false, born_other = false;
+  Same nhs = Same::missing, upn = Same::missing;
 };
+// One agency that names both as carers of one child knows two people, unless a birth date or a number makes them one.
+bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agreement);
 PairFacts facts_of(const Records& records, RowNo a, RowNo b);
 
 struct Around {

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "core/identifiers.hpp"
+#include "people/reference_names.hpp"
 
 namespace kith::people {
 namespace {
@@ -20,7 +21,13 @@ std::vector<OtherName> other_names_in(std::string_view text) {
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(';', at), text.size());
     const std::vector<std::string> words = name_words(text.substr(at, end - at));
-    if (words.size() == 1) names.push_back({words, words});
+    if (words.size() == 1) {
+      // Lottie is a pet name and no family name; of a word that may be either, the comparison decides.
+      const bool given = known_given_name(words[0]), family = known_family_name(words[0]);
+      OtherName& name = names.emplace_back();
+      if (given || !family) name.given = words;
+      if (family || !given) name.family = words;
+    }
     if (words.size() > 1) names.push_back({{words.begin(), words.end() - 1}, {words.back()}});
     at = end + 1;
   }
@@ -99,6 +106,7 @@ std::pair<RowNo, bool> Records::add(const log::RecordVersion& version) {
   // A record that others only mentioned so far says with its first version what it would have said at once.
   const bool first = fresh || says_nothing(row);
   if (first) row.kind = version.kind;
+  row.ended |= version.valid_to.has_value();
   add_names(row, version, first);
   add_values(row, version, first);
   if (fresh && rows_.size() * 4 > refs_.size() * 3) grow_refs();

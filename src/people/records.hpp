@@ -27,6 +27,7 @@ struct Row {
   std::uint32_t extras = 0, links = 0;  // heads of lists; 0: none
   log::PersonKind kind = log::PersonKind::child;
   log::Sex sex = log::Sex::unknown;
+  bool ended = false;  // its agency closed it, if only once: whether it is open again does not depend on the order
 };
 
 enum class ExtraField : std::uint8_t { given, family, address, postcode, phone, upn, nhs, born, sex };
