@@ -136,6 +136,58 @@ void Component::score_all() {
   }
 }
 
+// Are there records around them, not only together once, of somebody who is one person or may be?
+bool Component::share_somebody(const Candidate& candidate) {
+  bool share = false;
+  records_.each_link(rows_[candidate.a], [&](const Link& x) {
+    records_.each_link(rows_[candidate.b], [&](const Link& y) {
+      const Local left = local(x.row), right = local(y.row);
+      if (share || x.kind == LinkKind::together || y.kind == LinkKind::together || x.inverse != y.inverse) return;
+      if (left == no_row || right == no_row || left == right) return;
+      const PairFacts& pair = facts(left, right);
+      share = person_[left] == person_[right] ||
+              (!pair.impossible && !pair.names_contradict &&
+               posterior(pair.weight, stranger_prior, household_prior) >= thresholds.possible);
+    });
+  });
+  return share;
+}
+
+// What all records of both say together, although the two that were compared do not.
+bool Component::told_apart(Local one, Local other) {
+  bool nhs_same = false, nhs_other = false, upn_same = false, upn_other = false, born_same = false, born_other = false;
+  for (const Local x : members_[one])
+    for (const Local y : members_[other]) {
+      const PairFacts& pair = facts(x, y);
+      if (pair.two_open) return true;
+      nhs_same |= pair.nhs == Same::equal, nhs_other |= pair.nhs == Same::differs;
+      upn_same |= pair.upn == Same::equal, upn_other |= pair.upn == Same::differs;
+      born_same |= pair.born_same, born_other |= pair.born_other;
+    }
+  return (nhs_other && !nhs_same) || (upn_other && !upn_same && born_other && !born_same);
+}
+
+// Twins are on the list of an agency side by side.
+bool Component::on_one_list(Local one, Local other) const {
+  return std::any_of(members_[one].begin(), members_[one].end(), [&](Local x) {
+    return std::any_of(members_[other].begin(), members_[other].end(),
+                       [&](Local y) { return records_.row(rows_[x]).holder == records_.row(rows_[y]).holder; });
+  });
+}
+
+// Somebody is asked only where something speaks for it that a stranger would not have as well.
+bool Component::worth_asking(const Candidate& candidate) {
+  const Local one = person_[candidate.a], other = person_[candidate.b];
+  if (one == other || said_apart(one, other)) return false;
+  const PairFacts& pair = facts(candidate.a, candidate.b);
+  bool shown = candidate.bits >= (pair.names_contradict ? 0.0f : thresholds.possible);
+  if (pair.names_only)
+    shown = pair.lives_there || (pair.names_agree && share_somebody(candidate)) || (shown && corroborated(candidate));
+  else if (!shown)
+    shown = pair.namesakes || (pair.one_home && !on_one_list(one, other));
+  return shown && !told_apart(one, other);
+}
+
 // What people said comes first. Where their words contradict each other, "different" holds.
 void Component::join_by_decision() {
   if (decisions_.empty()) return;
@@ -271,8 +323,7 @@ Solution Component::answer() {
   std::map<std::pair<Local, Local>, std::uint32_t> best;
   for (std::uint32_t at = 0; at < candidates_.size(); ++at) {
     const Candidate& pair = candidates_[at];
-    const bool shown = pair.bits >= (facts(pair.a, pair.b).names_contradict ? 0.0f : thresholds.possible);
-    if (!shown || person_[pair.a] == person_[pair.b] || said_apart(person_[pair.a], person_[pair.b])) continue;
+    if (!worth_asking(pair)) continue;
     for (const auto& [row, person] : {std::pair(pair.a, person_[pair.b]), std::pair(pair.b, person_[pair.a])}) {
       const auto [held, fresh] = best.try_emplace({row, person}, at);
       if (!fresh && candidates_[held->second].bits < pair.bits) held->second = at;

@@ -20,6 +20,29 @@ bool cares(const Link& link) {
   }
 }
 
+bool shares_home(const Records& records, const Row& a, const Row& b) {
+  bool shares = false;
+  const auto look = [&](ExtraField field, TextNo first_a, TextNo first_b) {
+    records.each(a, field, first_a, [&](std::uint64_t x) {
+      records.each(b, field, first_b, [&](std::uint64_t y) { shares |= x == y; });
+    });
+  };
+  look(ExtraField::address, a.address, b.address);
+  look(ExtraField::postcode, a.postcode, b.postcode);
+  return shares;
+}
+
+// An agency names a carer without an address: an adult of that name who lives where the child lives may be the one.
+bool lives_with_child(const Records& records, RowNo carer, RowNo other) {
+  const Row& row = records.row(carer);
+  if (row.address != 0 || row.postcode != 0) return false;
+  bool lives = false;
+  records.each_link(carer, [&](const Link& link) {
+    if (cares(link)) lives |= shares_home(records, records.row(link.row), records.row(other));
+  });
+  return lives;
+}
+
 bool births_differ(BornLevel level) {
   switch (level) {
     case BornLevel::swapped:
@@ -57,6 +80,12 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   facts.thin = thin(agreement);
   facts.elsewhere = facts.thin && agreement.address == AddressLevel::differs;
   facts.names_only = facts.thin && agreement.born == BornLevel::missing;
+  const auto named = [](const NameAgreement& name) {
+    return name.level != NameLevel::missing && name.level <= NameLevel::near;
+  };
+  facts.names_agree = named(agreement.given) && named(agreement.family) && agreement.sex != Same::differs;
+  facts.lives_there = facts.names_only && facts.names_agree && agreement.both_adult && !agreement.same_agency &&
+                      !facts.impossible && (lives_with_child(records, a, b) || lives_with_child(records, b, a));
   facts.complete = complete(agreement);
   const bool one_day = agreement.born == BornLevel::exact && !agreement.default_days;
   const bool may_be_one = one_day && agreement.sex != Same::differs && !facts.impossible && !agreement.child_and_adult;

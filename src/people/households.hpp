@@ -12,7 +12,9 @@ struct PairFacts {
   bool impossible = false, names_contradict = false;
   bool thin = false;       // nothing agrees but names and birth date
   bool elsewhere = false;  // thin, and the addresses differ
-  bool names_only = false; // nothing agrees but names; no birth date either
+  bool names_only = false;   // nothing agrees but names; no birth date either
+  bool names_agree = false;  // given and family name, or forms of them
+  bool lives_there = false;  // one is named as carer of a child, without an address, and the other lives at the child's
   bool complete = false;   // full name, full birth date and home are the same
   bool namesakes = false;  // full name and full birth date are the same
   bool one_home = false;   // full birth date and home are the same
