@@ -146,25 +146,28 @@ bool Component::share_somebody(const Candidate& candidate) {
       if (left == no_row || right == no_row || left == right) return;
       const PairFacts& pair = facts(left, right);
       share = person_[left] == person_[right] ||
-              (!pair.impossible && !pair.names_contradict &&
-               posterior(pair.weight, stranger_prior, household_prior) >= thresholds.possible);
+              (!pair.impossible && !pair.names_contradict && (pair.namesakes ||
+               posterior(pair.weight, stranger_prior, household_prior) >= thresholds.possible));
     });
   });
   return share;
 }
 
 // What all records of both say together, although the two that were compared do not.
-bool Component::told_apart(Local one, Local other) {
+bool Component::told_apart(const Candidate& candidate) {
+  const Local one = person_[candidate.a], other = person_[candidate.b];
+
   bool nhs_same = false, nhs_other = false, upn_same = false, upn_other = false, born_same = false, born_other = false;
   for (const Local x : members_[one])
     for (const Local y : members_[other]) {
       const PairFacts& pair = facts(x, y);
-      if (pair.two_open) return true;
+      if (pair.two_open || pair.twins) return true;
       nhs_same |= pair.nhs == Same::equal, nhs_other |= pair.nhs == Same::differs;
       upn_same |= pair.upn == Same::equal, upn_other |= pair.upn == Same::differs;
       born_same |= pair.born_same, born_other |= pair.born_other;
     }
-  return (nhs_other && !nhs_same) || (upn_other && !upn_same && born_other && !born_same);
+  // One of two numbers of a child of one name, birth date and home is a slip more often than there are two such children.
+  return (nhs_other && !nhs_same && !facts(candidate.a, candidate.b).complete) || (upn_other && !upn_same && born_other && !born_same);
 }
 
 // Twins are on the list of an agency side by side.
@@ -175,6 +178,17 @@ bool Component::on_one_list(Local one, Local other) const {
   });
 }
 
+// Nobody else in the region who is known to bear that name.
+bool Component::one_bearer(const Candidate& candidate) {
+  for (const auto& [of, to] : {std::pair(candidate.a, candidate.b), std::pair(candidate.b, candidate.a)})
+    for (const std::uint32_t at : touching_[of]) {
+      const Candidate& other = candidates_[at];
+      const Local rival = other.a == of ? other.b : other.a;
+      if (person_[rival] != person_[to] && person_[rival] != person_[of] && facts(other.a, other.b).rare_name) return false;
+    }
+  return true;
+}
+
 // Somebody is asked only where something speaks for it that a stranger would not have as well.
 bool Component::worth_asking(const Candidate& candidate) {
   const Local one = person_[candidate.a], other = person_[candidate.b];
@@ -182,10 +196,12 @@ bool Component::worth_asking(const Candidate& candidate) {
   const PairFacts& pair = facts(candidate.a, candidate.b);
   bool shown = candidate.bits >= (pair.names_contradict ? 0.0f : thresholds.possible);
   if (pair.names_only)
-    shown = pair.lives_there || (pair.names_agree && share_somebody(candidate)) || (shown && corroborated(candidate));
+    shown = pair.lives_there || (pair.names_agree && share_somebody(candidate)) || (shown && corroborated(candidate)) ||
+            (pair.rare_name && one_bearer(candidate));
   else if (!shown)
     shown = pair.namesakes || (pair.one_home && !on_one_list(one, other));
-  return shown && !told_apart(one, other);
+  if (pair.names_contradict && on_one_list(one, other)) return false;
+  return shown && !told_apart(candidate);
 }
 
 // What people said comes first. Where their words contradict each other, "different" holds.

@@ -49,7 +49,8 @@ class Component {
   bool join_by_score();
   void score_all();
   bool share_somebody(const Candidate& candidate);
-  bool told_apart(Local one, Local other);
+  bool told_apart(const Candidate& candidate);
+  bool one_bearer(const Candidate& candidate);
   bool on_one_list(Local one, Local other) const;
   bool worth_asking(const Candidate& candidate);
   bool corroborated(const Candidate& candidate);

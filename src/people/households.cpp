@@ -20,6 +20,8 @@ bool cares(const Link& link) {
   }
 }
 
+constexpr float rare_names = 20;  // bits of given and family name together: one person in a million bears them
+
 bool shares_home(const Records& records, const Row& a, const Row& b) {
   bool shares = false;
   const auto look = [&](ExtraField field, TextNo first_a, TextNo first_b) {
@@ -86,6 +88,10 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   facts.names_agree = named(agreement.given) && named(agreement.family) && agreement.sex != Same::differs;
   facts.lives_there = facts.names_only && facts.names_agree && agreement.both_adult && !agreement.same_agency &&
                       !facts.impossible && (lives_with_child(records, a, b) || lives_with_child(records, b, a));
+  facts.rare_name = facts.names_only && agreement.both_adult && agreement.given.level == NameLevel::exact &&
+                    agreement.family.level == NameLevel::exact && agreement.sex != Same::differs &&
+                    agreement.given.bits + agreement.family.bits >= rare_names &&
+                    records.region_of(a) == records.region_of(b);
   facts.complete = complete(agreement);
   const bool one_day = agreement.born == BornLevel::exact && !agreement.default_days;
   const bool may_be_one = one_day && agreement.sex != Same::differs && !facts.impossible && !agreement.child_and_adult;
@@ -97,6 +103,8 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   const bool own_number = agreement.nhs == Same::equal || agreement.upn == Same::equal;
   facts.two_entries = agreement.same_agency && one_day && !own_number &&
                       (agreement.given.level == NameLevel::near || agreement.given.level == NameLevel::weak);
+  facts.twins = agreement.same_agency && one_day && !own_number &&
+                (agreement.given.level == NameLevel::missing || agreement.given.level == NameLevel::differs);
   facts.two_open = agreement.same_agency && agreement.both_open && !agreement.unborn &&
                    (facts.born_other || agreement.sex == Same::differs);
   facts.nhs = agreement.nhs, facts.upn = agreement.upn;

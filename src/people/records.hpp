@@ -71,6 +71,7 @@ class Records {
   bool link(RowNo from, RowNo to, LinkKind kind);  // false: known already
   std::optional<RowNo> find(const core::RowRef& ref) const;
   core::RowRef ref_of(RowNo row) const;
+  const std::string& region_of(RowNo row) const { return holders_[rows_[row].holder].region; }
   bool ref_less(RowNo a, RowNo b) const;  // order by agency, region, id: the order that no arrival can change
 
   std::size_t size() const { return rows_.size(); }

@@ -198,7 +198,7 @@ void neighbours_of(const Records& records, const KeyIndex& index, RowNo row, std
 
 bool holds_together(const PairFacts& facts) {
   if (facts.impossible) return false;
-  if (facts.namesakes || facts.lives_there) return true;
+  if (facts.namesakes || facts.lives_there || facts.rare_name) return true;
   if (facts.weight.household < -6) return false;
   return posterior(facts.weight, stranger_prior, household_prior) >= thresholds.edge;
 }
