@@ -102,7 +102,8 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   facts.born_other = births_differ(agreement.born);
   const bool own_number = agreement.nhs == Same::equal || agreement.upn == Same::equal;
   facts.two_entries = agreement.same_agency && one_day && !own_number &&
-                      (agreement.given.level == NameLevel::near || agreement.given.level == NameLevel::weak);
+                      (agreement.given.level == NameLevel::variant || agreement.given.level == NameLevel::near ||
+                       agreement.given.level == NameLevel::weak);
   facts.twins = agreement.same_agency && one_day && !own_number &&
                 (agreement.given.level == NameLevel::missing || agreement.given.level == NameLevel::differs);
   facts.two_open = agreement.same_agency && agreement.both_open && !agreement.unborn &&
