@@ -238,10 +238,10 @@ bool Component::may_join(const Candidate& candidate) {
     for (const Local y : members_[person_[candidate.b]]) {
       const PairFacts& pair = facts(x, y);
       const float bits = pair.weight.household - (pair.names_contradict ? 4.0f : 0.0f);
-      const bool contradicts = apart(x, y);
-      if ((contradicts || pair.two_entries || bits < -3) && excused(x, y)) continue;
+      const bool contradicts = apart(x, y) || pair.two_entries;
+      if ((contradicts || bits < -3) && excused(x, y)) continue;
       // A record without an address must not bridge two strangers of one name who live in two places.
-      if (contradicts || pair.two_entries || (candidate.thin && pair.elsewhere)) return false;
+      if (contradicts || (candidate.thin && pair.elsewhere)) return false;
       sum += std::clamp(bits, -8.0f, 4.0f);
       against += bits < -3;
       ++pairs;

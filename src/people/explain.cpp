@@ -175,6 +175,8 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
     why.reasons.push_back({"together", "one agency names both, so they are two people", -30});
     why.probability = 0;
   }
+  if (facts.lives_there)
+    why.reasons.push_back({"household", "one is named as carer of a child who lives where the other lives", 0});
   if (two_carers(records, a, b, agreement))
     why.reasons.push_back({"together", "one agency names both as carers of one child, so they are two people", -30});
   if (const Said* said = decisions.on(a, b)) {

@@ -88,7 +88,7 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   facts.names_agree = named(agreement.given) && named(agreement.family) && agreement.sex != Same::differs;
   facts.lives_there = facts.names_only && facts.names_agree && agreement.both_adult && !agreement.same_agency &&
                       !facts.impossible && (lives_with_child(records, a, b) || lives_with_child(records, b, a));
-  facts.rare_name = facts.names_only && agreement.both_adult && agreement.given.level == NameLevel::exact &&
+  facts.rare_name = facts.names_only && !facts.elsewhere && agreement.both_adult && agreement.given.level == NameLevel::exact &&
                     agreement.family.level == NameLevel::exact && agreement.sex != Same::differs &&
                     agreement.given.bits + agreement.family.bits >= rare_names &&
                     records.region_of(a) == records.region_of(b);
@@ -101,7 +101,8 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   facts.born_same = one_day;
   facts.born_other = births_differ(agreement.born);
   const bool own_number = agreement.nhs == Same::equal || agreement.upn == Same::equal;
-  facts.two_entries = agreement.same_agency && one_day && !own_number &&
+  facts.two_entries = agreement.same_agency && agreement.both_open && facts.one_home && !own_number &&
+                      agreement.family.level == NameLevel::exact &&
                       (agreement.given.level == NameLevel::variant || agreement.given.level == NameLevel::near ||
                        agreement.given.level == NameLevel::weak);
   facts.twins = agreement.same_agency && one_day && !own_number &&

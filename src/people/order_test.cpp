@@ -50,7 +50,7 @@ Partition fed(const Scenario& scenario, std::mt19937& random, bool stepwise) {
 Scenario generated(std::mt19937& random) {
   const auto pick = [&](const std::vector<std::string>& list) { return list[random() % list.size()]; };
   const std::vector<std::string> given = {"Amy",      "Alice",  "Jayden", "Kayden", "Jaden", "Mohammed",
-                                          "Muhammad", "Zuzana", "Susan",  "",       "Baby",  "A"};
+                                          "Muhammad", "Zuzana", "Susan",  "",       "Baby",  "A", "Tia", "Tina"};
   const std::vector<std::string> family = {"Smith", "Khan", "Hronec", "Hronecova", "Mallory", "Malory", "Dunn"};
   const std::vector<std::string> born = {"2010-03-08", "2010-08-03", "2010", "2010-03", "2011-03-08", "1984-05-06", ""};
   Scenario scenario;
@@ -62,6 +62,7 @@ Scenario generated(std::mt19937& random) {
     version.sex = random() % 2 == 0 ? log_::Sex::female : log_::Sex::unknown;
     version.address = pick({"1 High Street", "2 Low Road", ""}),
     version.postcode = version.address.empty() ? "" : "XN1 4PA";
+    if (random() % 4 == 0) version.valid_to = date_in("2020-01-01");
     version.nhs_number = pick({"", "", "", "9991010033", "9991010408"});
     scenario.records.push_back(version);
   }

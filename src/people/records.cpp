@@ -16,17 +16,28 @@ struct OtherName {
   std::vector<std::string> given, family;
 };
 
-std::vector<OtherName> other_names_in(std::string_view text) {
+bool form_of_own(const std::string& word, const std::vector<std::string>& own) {
+  const auto one_name = [&](const std::string& given) {
+    for (const std::uint32_t group : {variant_group(word), second_variant_group(word)})
+      if (group != 0 && (group == variant_group(given) || group == second_variant_group(given))) return true;
+    return given == word;
+  };
+  return std::any_of(own.begin(), own.end(), one_name);
+}
+
+std::vector<OtherName> other_names_in(std::string_view text, std::string_view given_names) {
+  const std::vector<std::string> own = name_words(given_names);
   std::vector<OtherName> names;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(';', at), text.size());
     const std::vector<std::string> words = name_words(text.substr(at, end - at));
     if (words.size() == 1) {
-      // Lottie is a pet name and no family name; of a word that may be either, the comparison decides.
-      const bool given = known_given_name(words[0]), family = known_family_name(words[0]);
+      // Lottie is Charlotte's pet name and no family name; of a word that may be either, the comparison decides.
+      const bool family = known_family_name(words[0]);
+      const bool given = form_of_own(words[0], own) || (known_given_name(words[0]) && !family);
       OtherName& name = names.emplace_back();
       if (given || !family) name.given = words;
-      if (family || !given) name.family = words;
+      if (!given) name.family = words;
     }
     if (words.size() > 1) names.push_back({{words.begin(), words.end() - 1}, {words.back()}});
     at = end + 1;
@@ -126,7 +137,7 @@ void Records::add_names(Row& row, const log::RecordVersion& version, bool fresh)
   if (fresh) row.given = given, row.family = family;
   add_extra(row, ExtraField::given, row.given, given);
   add_extra(row, ExtraField::family, row.family, family);
-  for (const OtherName& other : other_names_in(version.other_names)) {
+  for (const OtherName& other : other_names_in(version.other_names, version.given_names)) {
     add_extra(row, ExtraField::given, row.given, names_.intern_words(other.given));
     add_extra(row, ExtraField::family, row.family, names_.intern_words(other.family));
   }

@@ -164,9 +164,7 @@ double family_name_bits(std::string_view word) {
   return looked_up(table, word, rare_family_bits);
 }
 
-bool known_given_name(std::string_view word) {
-  return variant_group(word) != 0 || given_name_bits(word) < rare_given_bits;
-}
+bool known_given_name(std::string_view word) { return given_name_bits(word) < rare_given_bits; }
 
 bool known_family_name(std::string_view word) { return family_name_bits(word) < rare_family_bits; }
 
