@@ -146,8 +146,8 @@ bool Component::share_somebody(const Candidate& candidate) {
       if (left == no_row || right == no_row || left == right) return;
       const PairFacts& pair = facts(left, right);
       share = person_[left] == person_[right] ||
-              (!pair.impossible && !pair.names_contradict && (pair.namesakes ||
-               posterior(pair.weight, stranger_prior, household_prior) >= thresholds.possible));
+              (!pair.impossible && !pair.names_contradict &&
+               (pair.namesakes || posterior(pair.weight, stranger_prior, household_prior) >= thresholds.possible));
     });
   });
   return share;
@@ -166,8 +166,10 @@ bool Component::told_apart(const Candidate& candidate) {
       upn_same |= pair.upn == Same::equal, upn_other |= pair.upn == Same::differs;
       born_same |= pair.born_same, born_other |= pair.born_other;
     }
-  // One of two numbers of a child of one name, birth date and home is a slip more often than there are two such children.
-  return (nhs_other && !nhs_same && !facts(candidate.a, candidate.b).complete) || (upn_other && !upn_same && born_other && !born_same);
+  // One of two numbers of a child of one name, birth date and home is a slip more often than there are two such
+  // children.
+  return (nhs_other && !nhs_same && !facts(candidate.a, candidate.b).complete) ||
+         (upn_other && !upn_same && born_other && !born_same);
 }
 
 // Twins are on the list of an agency side by side.
@@ -184,7 +186,8 @@ bool Component::one_bearer(const Candidate& candidate) {
     for (const std::uint32_t at : touching_[of]) {
       const Candidate& other = candidates_[at];
       const Local rival = other.a == of ? other.b : other.a;
-      if (person_[rival] != person_[to] && person_[rival] != person_[of] && facts(other.a, other.b).rare_name) return false;
+      if (person_[rival] != person_[to] && person_[rival] != person_[of] && facts(other.a, other.b).rare_name)
+        return false;
     }
   return true;
 }
@@ -262,8 +265,8 @@ bool Component::rival_exists(const Candidate& candidate, Local from, Local to) {
       if (other.bits < std::max(candidate.bits - thresholds.margin, thresholds.possible)) continue;
       for (const Local x : members_[person_[rival]])
         for (const Local y : members_[person_[to]])
-          if (apart(x, y) || facts(x, y).names_contradict || facts(x, y).two_entries || facts(x, y).weight.household < -4 ||
-              (candidate.thin && facts(x, y).elsewhere))
+          if (apart(x, y) || facts(x, y).names_contradict || facts(x, y).two_entries ||
+              facts(x, y).weight.household < -4 || (candidate.thin && facts(x, y).elsewhere))
             return true;
     }
   return false;

@@ -58,7 +58,8 @@ bool stands_twice(const Row& row, NameNo given, NameNo family) {
 }
 
 void compare_all_names(const Records& records, const Row& a, const Row& b, Agreement& out) {
-  BestNames given = best_names(records, a, b, ExtraField::given), family = best_names(records, a, b, ExtraField::family);
+  BestNames given = best_names(records, a, b, ExtraField::given),
+            family = best_names(records, a, b, ExtraField::family);
   const bool twice_a = stands_twice(a, given.a, family.a), twice_b = stands_twice(b, given.b, family.b);
   if (twice_a || twice_b) {
     const BestNames family_else =

@@ -84,7 +84,8 @@ const std::string one_number = "9991010033", other_number = "9991010408";
 TEST_CASE("a father and a step-father of one name at one school are two men") {
   Registers town;
   const RecordNo at_school = town.add("school", at_home(child("Simran", "Gill", "2014-02-03")));
-  const RecordNo father = town.carer("school", at_school, RelationshipKind::father, with_phone(adult("Manjit", "Gill")));
+  const RecordNo father =
+      town.carer("school", at_school, RelationshipKind::father, with_phone(adult("Manjit", "Gill")));
   const RecordNo step = town.carer("school", at_school, RelationshipKind::step_parent, adult("Manjit", "Gill"));
   const RecordNo patient = town.add("gp", at_home(child("Simran", "Gill", "2014-02-03")));
   const RecordNo gp_father =
@@ -103,7 +104,8 @@ TEST_CASE("a mother known by name alone is recognised by her child, not by a chi
     auto other = child("Jasleen", "Grewal", same_child ? "2018-08-28" : "2018-08-29");
     other = same_child ? at_home(other) : at(other, "3 Low Road", "QW9 4BB");
     const RecordNo infant = town.add("nursery", other);
-    const RecordNo named = town.carer("nursery", infant, RelationshipKind::mother, with_phone(adult("Baljit", "Grewal")));
+    const RecordNo named =
+        town.carer("nursery", infant, RelationshipKind::mother, with_phone(adult("Baljit", "Grewal")));
     CHECK(town.one(pupil, infant) == same_child);
     CHECK(town.one(mother, named) == same_child);
   }
@@ -112,7 +114,8 @@ TEST_CASE("a mother known by name alone is recognised by her child, not by a chi
 TEST_CASE("a child of one name, birth date and home is one child, although a nickname stands beside") {
   Registers town;
   const RecordNo patient = town.add("gp", with_nhs(at_home(child("Oliver", "Newton", "2009-10-20")), one_number));
-  auto pupil = at_home(child("Oliver", "Newton", "2009-10-20")), under_another = at_home(child("Zork", "Newton", "2009-10-20"));
+  auto pupil = at_home(child("Oliver", "Newton", "2009-10-20")),
+       under_another = at_home(child("Zork", "Newton", "2009-10-20"));
   pupil.upn = under_another.upn = "B330228114998";
   const RecordNo later = town.add("school:two", pupil), first = town.add("school:one", under_another);
   CHECK(town.one(patient, later));
@@ -120,9 +123,15 @@ TEST_CASE("a child of one name, birth date and home is one child, although a nic
 }
 
 TEST_CASE("forms of one name at one home and birth date are one child") {
-  for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"Oliver", "Ollie"}, {"Małgorzata", "Gosia"}, {"Yuliia", "Julia"}, {"Joanne", "Jo"}, {"Oluwatobi", "Tobi"},
-           {"Ella", "Ela"}, {"Musa", "Msa"}, {"Lily", "Lly"}, {"Temi", "Tei"}}) {
+  for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{{"Oliver", "Ollie"},
+                                                                                             {"Małgorzata", "Gosia"},
+                                                                                             {"Yuliia", "Julia"},
+                                                                                             {"Joanne", "Jo"},
+                                                                                             {"Oluwatobi", "Tobi"},
+                                                                                             {"Ella", "Ela"},
+                                                                                             {"Musa", "Msa"},
+                                                                                             {"Lily", "Lly"},
+                                                                                             {"Temi", "Tei"}}) {
     Registers town;
     const RecordNo a = town.add("gp", at_home(child(one, "Harris", "2011-10-20"))),
                    b = town.add("school", at_home(child(other, "Harris", "2011-10-20")));

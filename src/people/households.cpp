@@ -25,9 +25,8 @@ constexpr float rare_names = 20;  // bits of given and family name together: one
 bool shares_home(const Records& records, const Row& a, const Row& b) {
   bool shares = false;
   const auto look = [&](ExtraField field, TextNo first_a, TextNo first_b) {
-    records.each(a, field, first_a, [&](std::uint64_t x) {
-      records.each(b, field, first_b, [&](std::uint64_t y) { shares |= x == y; });
-    });
+    records.each(a, field, first_a,
+                 [&](std::uint64_t x) { records.each(b, field, first_b, [&](std::uint64_t y) { shares |= x == y; }); });
   };
   look(ExtraField::address, a.address, b.address);
   look(ExtraField::postcode, a.postcode, b.postcode);
@@ -88,16 +87,17 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   facts.names_agree = named(agreement.given) && named(agreement.family) && agreement.sex != Same::differs;
   facts.lives_there = facts.names_only && facts.names_agree && agreement.both_adult && !agreement.same_agency &&
                       !facts.impossible && (lives_with_child(records, a, b) || lives_with_child(records, b, a));
-  facts.rare_name = facts.names_only && !facts.elsewhere && agreement.both_adult && agreement.given.level == NameLevel::exact &&
-                    agreement.family.level == NameLevel::exact && agreement.sex != Same::differs &&
-                    agreement.given.bits + agreement.family.bits >= rare_names &&
+  facts.rare_name = facts.names_only && !facts.elsewhere && agreement.both_adult &&
+                    agreement.given.level == NameLevel::exact && agreement.family.level == NameLevel::exact &&
+                    agreement.sex != Same::differs && agreement.given.bits + agreement.family.bits >= rare_names &&
                     records.region_of(a) == records.region_of(b);
   facts.complete = complete(agreement);
   const bool one_day = agreement.born == BornLevel::exact && !agreement.default_days;
   const bool may_be_one = one_day && agreement.sex != Same::differs && !facts.impossible && !agreement.child_and_adult;
   facts.namesakes = may_be_one && agreement.given.level == NameLevel::exact && !agreement.names_swapped &&
                     agreement.family.level == NameLevel::exact;
-  facts.one_home = may_be_one && agreement.address != AddressLevel::missing && agreement.address != AddressLevel::differs;
+  facts.one_home =
+      may_be_one && agreement.address != AddressLevel::missing && agreement.address != AddressLevel::differs;
   facts.born_same = one_day;
   facts.born_other = births_differ(agreement.born);
   const bool own_number = agreement.nhs == Same::equal || agreement.upn == Same::equal;

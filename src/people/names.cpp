@@ -217,8 +217,7 @@ NameAgreement NameBook::family(NameNo a, NameNo b) const {
 
 std::size_t NameBook::memory_bytes() const {
   return texts_.memory_bytes() + words_.capacity() * sizeof(NameWord) + names_.capacity() * sizeof(Name) +
-         (texts_of_.capacity() + word_slots_.capacity() + name_slots_.capacity()) * 4 +
-         remembered_.memory_bytes();
+         (texts_of_.capacity() + word_slots_.capacity() + name_slots_.capacity()) * 4 + remembered_.memory_bytes();
 }
 
 }  // namespace kith::people

@@ -46,8 +46,8 @@ std::vector<OtherName> other_names_in(std::string_view text, std::string_view gi
 }
 
 bool says_nothing(const Row& row) {
-  return row.extras == 0 && row.given == 0 && row.family == 0 && row.nhs == 0 && row.address == 0 && row.postcode == 0 &&
-         row.phone == 0 && row.upn == 0 && row.born.packed == 0 && row.sex == log::Sex::unknown;
+  return row.extras == 0 && row.given == 0 && row.family == 0 && row.nhs == 0 && row.address == 0 &&
+         row.postcode == 0 && row.phone == 0 && row.upn == 0 && row.born.packed == 0 && row.sex == log::Sex::unknown;
 }
 
 }  // namespace
