@@ -262,8 +262,8 @@ bool Component::rival_exists(const Candidate& candidate, Local from, Local to) {
       if (person_[rival] == person_[from] || person_[rival] == person_[to]) continue;
       // Whoever agrees in name, birth date and home has no rival in somebody who does not, nor in a person of fewer
       // records: one of two numbers was written wrongly, and rather the one that fewer wrote.
-      if (complete && (!facts(other.a, other.b).complete ||
-                       members_[person_[rival]].size() < members_[person_[to]].size()))
+      if (complete &&
+          (!facts(other.a, other.b).complete || members_[person_[rival]].size() < members_[person_[to]].size()))
         continue;
       if (other.bits < std::max(candidate.bits - thresholds.margin, thresholds.possible)) continue;
       for (const Local x : members_[person_[rival]])

@@ -190,13 +190,27 @@ TEST_CASE("nobody is asked about two children whose other records have different
   }
 }
 
+TEST_CASE("where one of two NHS numbers is wrong, a child's other records go where most of them are") {
+  Registers town;
+  const auto same = at_home(child("Zainab", "Zaman", "2011-08-21"));
+  const RecordNo wrong = town.add("ae", with_nhs(same, other_number)), pupil = town.add("school", same),
+                 patient = town.add("gp", with_nhs(same, one_number));
+  CHECK(!town.one(pupil, wrong));
+  CHECK(!town.one(pupil, patient));  // nobody can tell yet
+  const RecordNo dentist = town.add("dental", with_nhs(same, one_number));
+  CHECK(town.one(patient, dentist));
+  CHECK(town.one(pupil, patient));
+  CHECK(!town.one(pupil, wrong));
+  CHECK(town.asked(pupil, wrong));
+}
+
 TEST_CASE("adults of one name are asked about only if a child or a home has to do with both") {
   for (const bool lives_there : {false, true}) {
     Registers town;
-    const RecordNo patient = town.add("gp", at_home(adult("Claire", "Stewart", "1988-01-29")));
+    const RecordNo patient = town.add("gp", at_home(adult(lives_there ? "Nicola" : "Nikki", "Stewart", "1988-01-29")));
     const auto pupil = child("Poppy", "Foster", "2015-02-03");
     const RecordNo at_school = town.add("school", lives_there ? at_home(pupil) : at(pupil, "3 Low Road", "QW9 4BB"));
-    const RecordNo mother = town.carer("school", at_school, RelationshipKind::mother, adult("Claire", "Stewart"));
+    const RecordNo mother = town.carer("school", at_school, RelationshipKind::mother, adult("Nikki", "Stewart"));
     CHECK(!town.one(patient, mother));
     CHECK(town.asked(patient, mother) == lives_there);
   }
