@@ -16,7 +16,8 @@ enum class KeyKind : std::uint64_t {
   household_year,
   address_given,
   phone,
-  names
+  names,
+  name_forms
 };
 
 Key key(KeyKind kind, std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0) {
@@ -33,6 +34,7 @@ std::uint64_t unordered_day(Born born) {
 struct KeyParts {
   std::vector<std::uint32_t> given, family;  // skeletons
   std::vector<std::uint64_t> initials;
+  std::vector<std::uint16_t> forms;  // groups of names of which a given name is a form
   std::vector<Born> births;
 };
 
@@ -44,8 +46,10 @@ KeyParts parts_of(const Records& records, const Row& row) {
       const auto name = static_cast<NameNo>(value);
       for (std::size_t i = 0; i < std::min<std::size_t>(names.word_count(name), 2); ++i) {
         skeletons.push_back(names.word(name, i).skeleton);
-        if (field == ExtraField::given)
-          parts.initials.push_back(static_cast<unsigned char>(names.word_text(name, i)[0]));
+        if (field != ExtraField::given) continue;
+        for (const std::uint16_t group : {names.word(name, i).group, names.word(name, i).second_group})
+          if (group != 0) parts.forms.push_back(group);
+        parts.initials.push_back(static_cast<unsigned char>(names.word_text(name, i)[0]));
       }
     });
   };
@@ -57,12 +61,16 @@ KeyParts parts_of(const Records& records, const Row& row) {
   return parts;
 }
 
-void add_name_keys(const KeyParts& parts, std::vector<Key>& keys) {
+// Adults are often known by a pet name and nothing else (Dan for Daniel).
+void add_name_keys(const KeyParts& parts, log::PersonKind kind, std::vector<Key>& keys) {
   for (const std::uint32_t given : parts.given)
     for (const std::uint32_t family : parts.family) {
       keys.push_back(name_pair_key(given, family, 0));
       for (const Born born : parts.births) keys.push_back(name_pair_key(given, family, born.year()));
     }
+  if (kind == log::PersonKind::adult)
+    for (const std::uint16_t form : parts.forms)
+      for (const std::uint32_t family : parts.family) keys.push_back(key(KeyKind::name_forms, form, family));
   for (const Born born : parts.births) {
     if (born.day() == 0) continue;
     for (const std::uint64_t initial : parts.initials)
@@ -84,7 +92,7 @@ void keys_of(const Records& records, RowNo number, std::vector<Key>& keys) {
   keys.clear();
   const Row& row = records.row(number);
   const KeyParts parts = parts_of(records, row);
-  add_name_keys(parts, keys);
+  add_name_keys(parts, row.kind, keys);
   records.each(row, ExtraField::nhs, row.nhs, [&](std::uint64_t value) { keys.push_back(key(KeyKind::nhs, value)); });
   // Hashes of the text, not its number: a number depends on the order of arrival.
   const auto hash = [&](std::uint64_t value) { return hash_of(records.text(static_cast<TextNo>(value))); };

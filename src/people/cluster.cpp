@@ -59,7 +59,7 @@ bool Component::said_apart(Local one, Local other) const {
 
 Priors Component::priors(Local a, Local b) {
   if (records_.row(rows_[a]).links == 0 || records_.row(rows_[b]).links == 0) return {};
-  return priors_of(around_of(
+  Around around = around_of(
       records_, rows_[a], rows_[b],
       [&](RowNo x, RowNo y) {
         const Local left = local(x), right = local(y);
@@ -68,7 +68,10 @@ Priors Component::priors(Local a, Local b) {
       [&](RowNo x, RowNo y) {
         const Local left = local(x), right = local(y);
         return left != no_row && right != no_row && left != right ? facts(left, right) : PairFacts{};
-      }));
+      });
+  // Whoever is known by name alone is recognised by a child who is one person, not by two children who are alike.
+  if (facts(a, b).names_only && !around.shared) around.companions = 0;
+  return priors_of(around);
 }
 
 void Component::propose(Local a, Local b) {
@@ -133,6 +136,77 @@ void Component::score_all() {
   }
 }
 
+// Are there records around them, not only together once, of somebody who is one person or may be?
+bool Component::share_somebody(const Candidate& candidate) {
+  bool share = false;
+  records_.each_link(rows_[candidate.a], [&](const Link& x) {
+    records_.each_link(rows_[candidate.b], [&](const Link& y) {
+      const Local left = local(x.row), right = local(y.row);
+      if (share || x.kind == LinkKind::together || y.kind == LinkKind::together || x.inverse != y.inverse) return;
+      if (left == no_row || right == no_row || left == right) return;
+      const PairFacts& pair = facts(left, right);
+      share = person_[left] == person_[right] ||
+              (!pair.impossible && !pair.names_contradict &&
+               (pair.namesakes || posterior(pair.weight, stranger_prior, household_prior) >= thresholds.possible));
+    });
+  });
+  return share;
+}
+
+// What all records of both say together, although the two that were compared do not.
+bool Component::told_apart(const Candidate& candidate) {
+  const Local one = person_[candidate.a], other = person_[candidate.b];
+
+  bool nhs_same = false, nhs_other = false, upn_same = false, upn_other = false, born_same = false, born_other = false;
+  for (const Local x : members_[one])
+    for (const Local y : members_[other]) {
+      const PairFacts& pair = facts(x, y);
+      if (pair.two_open || pair.twins) return true;
+      nhs_same |= pair.nhs == Same::equal, nhs_other |= pair.nhs == Same::differs;
+      upn_same |= pair.upn == Same::equal, upn_other |= pair.upn == Same::differs;
+      born_same |= pair.born_same, born_other |= pair.born_other;
+    }
+  // One of two numbers of a child of one name, birth date and home is a slip more often than there are two such
+  // children.
+  return (nhs_other && !nhs_same && !facts(candidate.a, candidate.b).complete) ||
+         (upn_other && !upn_same && born_other && !born_same);
+}
+
+// Twins are on the list of an agency side by side.
+bool Component::on_one_list(Local one, Local other) const {
+  return std::any_of(members_[one].begin(), members_[one].end(), [&](Local x) {
+    return std::any_of(members_[other].begin(), members_[other].end(),
+                       [&](Local y) { return records_.row(rows_[x]).holder == records_.row(rows_[y]).holder; });
+  });
+}
+
+// Nobody else in the region who is known to bear that name.
+bool Component::one_bearer(const Candidate& candidate) {
+  for (const auto& [of, to] : {std::pair(candidate.a, candidate.b), std::pair(candidate.b, candidate.a)})
+    for (const std::uint32_t at : touching_[of]) {
+      const Candidate& other = candidates_[at];
+      const Local rival = other.a == of ? other.b : other.a;
+      if (person_[rival] != person_[to] && person_[rival] != person_[of] && facts(other.a, other.b).rare_name)
+        return false;
+    }
+  return true;
+}
+
+// Somebody is asked only where something speaks for it that a stranger would not have as well.
+bool Component::worth_asking(const Candidate& candidate) {
+  const Local one = person_[candidate.a], other = person_[candidate.b];
+  if (one == other || said_apart(one, other)) return false;
+  const PairFacts& pair = facts(candidate.a, candidate.b);
+  bool shown = candidate.bits >= (pair.names_contradict ? 0.0f : thresholds.possible);
+  if (pair.names_only)
+    shown = pair.lives_there || (pair.names_agree && share_somebody(candidate)) || (shown && corroborated(candidate)) ||
+            (pair.rare_name && one_bearer(candidate));
+  else if (!shown)
+    shown = pair.namesakes || (pair.one_home && !on_one_list(one, other));
+  if (pair.names_contradict && on_one_list(one, other)) return false;
+  return shown && !told_apart(candidate);
+}
+
 // What people said comes first. Where their words contradict each other, "different" holds.
 void Component::join_by_decision() {
   if (decisions_.empty()) return;
@@ -167,7 +241,7 @@ bool Component::may_join(const Candidate& candidate) {
     for (const Local y : members_[person_[candidate.b]]) {
       const PairFacts& pair = facts(x, y);
       const float bits = pair.weight.household - (pair.names_contradict ? 4.0f : 0.0f);
-      const bool contradicts = apart(x, y);
+      const bool contradicts = apart(x, y) || pair.two_entries;
       if ((contradicts || bits < -3) && excused(x, y)) continue;
       // A record without an address must not bridge two strangers of one name who live in two places.
       if (contradicts || (candidate.thin && pair.elsewhere)) return false;
@@ -180,16 +254,22 @@ bool Component::may_join(const Candidate& candidate) {
 
 // Does somebody who cannot be `to` fit `from` nearly as well? Then nobody can tell, and neither is chosen.
 bool Component::rival_exists(const Candidate& candidate, Local from, Local to) {
+  const bool complete = facts(candidate.a, candidate.b).complete;
   for (const Local member : members_[person_[from]])
     for (const std::uint32_t at : touching_[member]) {
       const Candidate& other = candidates_[at];
       const Local rival = other.a == member ? other.b : other.a;
       if (person_[rival] == person_[from] || person_[rival] == person_[to]) continue;
+      // Whoever agrees in name, birth date and home has no rival in somebody who does not, nor in a person of fewer
+      // records: one of two numbers was written wrongly, and rather the one that fewer wrote.
+      if (complete &&
+          (!facts(other.a, other.b).complete || members_[person_[rival]].size() < members_[person_[to]].size()))
+        continue;
       if (other.bits < std::max(candidate.bits - thresholds.margin, thresholds.possible)) continue;
       for (const Local x : members_[person_[rival]])
         for (const Local y : members_[person_[to]])
-          if (apart(x, y) || facts(x, y).names_contradict || facts(x, y).weight.household < -4 ||
-              (candidate.thin && facts(x, y).elsewhere))
+          if (apart(x, y) || facts(x, y).names_contradict || facts(x, y).two_entries ||
+              facts(x, y).weight.household < -4 || (candidate.thin && facts(x, y).elsewhere))
             return true;
     }
   return false;
@@ -265,8 +345,7 @@ Solution Component::answer() {
   std::map<std::pair<Local, Local>, std::uint32_t> best;
   for (std::uint32_t at = 0; at < candidates_.size(); ++at) {
     const Candidate& pair = candidates_[at];
-    const bool shown = pair.bits >= (facts(pair.a, pair.b).names_contradict ? 0.0f : thresholds.possible);
-    if (!shown || person_[pair.a] == person_[pair.b] || said_apart(person_[pair.a], person_[pair.b])) continue;
+    if (!worth_asking(pair)) continue;
     for (const auto& [row, person] : {std::pair(pair.a, person_[pair.b]), std::pair(pair.b, person_[pair.a])}) {
       const auto [held, fresh] = best.try_emplace({row, person}, at);
       if (!fresh && candidates_[held->second].bits < pair.bits) held->second = at;

@@ -48,6 +48,11 @@ class Component {
   void join_by_decision();
   bool join_by_score();
   void score_all();
+  bool share_somebody(const Candidate& candidate);
+  bool told_apart(const Candidate& candidate);
+  bool one_bearer(const Candidate& candidate);
+  bool on_one_list(Local one, Local other) const;
+  bool worth_asking(const Candidate& candidate);
   bool corroborated(const Candidate& candidate);
   bool excused(Local a, Local b);  // a person joined one of them to somebody whom the other fits
   bool may_join(const Candidate& candidate);

@@ -30,24 +30,58 @@ BornLevel compare_due(Born expected, Born born, int days_most) {
   return std::abs(apart) <= days_most ? BornLevel::due_near : BornLevel::due_far;
 }
 
+struct BestNames {
+  NameAgreement agreement;
+  NameNo a = 0, b = 0;
+};
+
+// The best agreement among all names of a kind, but for one name of each side (0: none).
+BestNames best_names(const Records& records, const Row& a, const Row& b, ExtraField field, NameNo not_a = 0,
+                     NameNo not_b = 0) {
+  const NameBook& names = records.names();
+  const bool given = field == ExtraField::given;
+  BestNames best;
+  records.each(a, field, given ? a.given : a.family, [&](std::uint64_t x) {
+    records.each(b, field, given ? b.given : b.family, [&](std::uint64_t y) {
+      const auto left = static_cast<NameNo>(x), right = static_cast<NameNo>(y);
+      if (left == not_a || right == not_b) return;
+      const NameAgreement found = given ? names.given(left, right) : names.family(left, right);
+      if (best.agreement.level == NameLevel::missing || better(found, best.agreement)) best = {found, left, right};
+    });
+  });
+  return best;
+}
+
+// A word among the other names that may be a given or a family name stands for one of the two in a comparison.
+bool stands_twice(const Row& row, NameNo given, NameNo family) {
+  return given != 0 && given == family && (given != row.given || family != row.family);
+}
+
+void compare_all_names(const Records& records, const Row& a, const Row& b, Agreement& out) {
+  BestNames given = best_names(records, a, b, ExtraField::given),
+            family = best_names(records, a, b, ExtraField::family);
+  const bool twice_a = stands_twice(a, given.a, family.a), twice_b = stands_twice(b, given.b, family.b);
+  if (twice_a || twice_b) {
+    const BestNames family_else =
+        best_names(records, a, b, ExtraField::family, twice_a ? given.a : 0, twice_b ? given.b : 0);
+    const BestNames given_else =
+        best_names(records, a, b, ExtraField::given, twice_a ? family.a : 0, twice_b ? family.b : 0);
+    const bool as_family = family_else.agreement.level == NameLevel::differs &&
+                           given_else.agreement.level != NameLevel::missing &&
+                           given_else.agreement.level <= NameLevel::near;
+    (as_family ? given : family) = as_family ? given_else : family_else;
+  }
+  out.given = given.agreement, out.given_a = given.a, out.given_b = given.b;
+  out.family = family.agreement, out.family_a = family.a, out.family_b = family.b;
+}
+
 void compare_names(const Records& records, const Row& a, const Row& b, Agreement& out) {
   const NameBook& names = records.names();
   if (a.extras == 0 && b.extras == 0) {
     out.given = names.given(a.given, b.given), out.family = names.family(a.family, b.family);
     out.given_a = a.given, out.given_b = b.given, out.family_a = a.family, out.family_b = b.family;
   } else {
-    const auto best_of = [&](ExtraField field, NameNo first_a, NameNo first_b, NameAgreement& best, NameNo& at_a,
-                             NameNo& at_b) {
-      records.each(a, field, first_a, [&](std::uint64_t x) {
-        records.each(b, field, first_b, [&](std::uint64_t y) {
-          const auto left = static_cast<NameNo>(x), right = static_cast<NameNo>(y);
-          const NameAgreement found = field == ExtraField::given ? names.given(left, right) : names.family(left, right);
-          if (best.level == NameLevel::missing || better(found, best)) best = found, at_a = left, at_b = right;
-        });
-      });
-    };
-    best_of(ExtraField::given, a.given, b.given, out.given, out.given_a, out.given_b);
-    best_of(ExtraField::family, a.family, b.family, out.family, out.family_a, out.family_b);
+    compare_all_names(records, a, b, out);
   }
   if (out.given.level != NameLevel::differs || a.family == 0 || b.family == 0) return;
   // Given and family name in each other's column.
@@ -141,6 +175,7 @@ Agreement compare(const Records& records, RowNo number_a, RowNo number_b) {
   const Row &a = records.row(number_a), &b = records.row(number_b);
   Agreement out;
   out.same_agency = a.holder == b.holder;
+  out.both_open = !a.ended && !b.ended;
   out.both_unborn = a.kind == log::PersonKind::unborn && b.kind == log::PersonKind::unborn;
   out.unborn = a.kind == log::PersonKind::unborn || b.kind == log::PersonKind::unborn;
   out.both_adult = a.kind == log::PersonKind::adult && b.kind == log::PersonKind::adult;

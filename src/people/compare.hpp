@@ -29,7 +29,8 @@ struct Agreement {
   Born born_a, born_b;
   Same sex = Same::missing, nhs = Same::missing, upn = Same::missing, phone = Same::missing;
   AddressLevel address = AddressLevel::missing;
-  bool same_agency = false, unborn = false, both_unborn = false, child_and_adult = false, both_adult = false;
+  bool same_agency = false, both_open = false, unborn = false, both_unborn = false, child_and_adult = false,
+       both_adult = false;
   bool default_days = false;  // both wrote 1 January
 };
 

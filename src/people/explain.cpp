@@ -147,12 +147,14 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
   const Agreement agreement = compare(records, a, b);
   const FieldWeights fields = field_weights(agreement);
   const Weight weight = total(fields);
-  const Around around = around_of(
+  Around around = around_of(
       records, a, b,
       [&](RowNo x, RowNo y) {
         return persons.person_of(x) != Persons::nobody && persons.person_of(x) == persons.person_of(y);
       },
       [&](RowNo x, RowNo y) { return facts_of(records, x, y); });
+  const PairFacts facts = facts_of(records, a, b);
+  if (facts.names_only && !around.shared) around.companions = 0;
   const Priors prior = priors_of(around);
   const double bits = posterior(weight, prior.stranger, prior.household);
   // The nearer rival decides, and its weights are the ones to show.
@@ -162,7 +164,7 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
   const Weight alone = fields.thin;
   if (const double thin_bits = household ? alone.household : alone.stranger; thin_bits != 0)
     why.reasons.push_back({"thin", "nothing but names and birth date agrees: strangers share those too", thin_bits});
-  why.probability = impossible(agreement) ? 0 : probability_of(bits);
+  why.probability = facts.impossible ? 0 : probability_of(bits);
   const bool one = persons.person_of(a) != Persons::nobody && persons.person_of(a) == persons.person_of(b);
   const auto mark = open.find({a, b});
   if (one)
@@ -173,6 +175,10 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
     why.reasons.push_back({"together", "one agency names both, so they are two people", -30});
     why.probability = 0;
   }
+  if (facts.lives_there)
+    why.reasons.push_back({"household", "one is named as carer of a child who lives where the other lives", 0});
+  if (two_carers(records, a, b, agreement))
+    why.reasons.push_back({"together", "one agency names both as carers of one child, so they are two people", -30});
   if (const Said* said = decisions.on(a, b)) {
     why.reasons.push_back({"decision",
                            fmt::format("{} said: {}{}{}", said->by, said->same ? "the same person" : "different people",

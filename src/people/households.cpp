@@ -4,16 +4,112 @@
 
 namespace kith::people {
 
+namespace {
+
+bool cares(const Link& link) {
+  switch (link.kind) {
+    case LinkKind::mother:
+    case LinkKind::father:
+    case LinkKind::parent:
+    case LinkKind::step_parent:
+    case LinkKind::carer:
+    case LinkKind::grandparent:
+      return link.inverse;
+    default:
+      return false;
+  }
+}
+
+constexpr float rare_names = 20;  // bits of given and family name together: one person in a million bears them
+
+bool shares_home(const Records& records, const Row& a, const Row& b) {
+  bool shares = false;
+  const auto look = [&](ExtraField field, TextNo first_a, TextNo first_b) {
+    records.each(a, field, first_a,
+                 [&](std::uint64_t x) { records.each(b, field, first_b, [&](std::uint64_t y) { shares |= x == y; }); });
+  };
+  look(ExtraField::address, a.address, b.address);
+  look(ExtraField::postcode, a.postcode, b.postcode);
+  return shares;
+}
+
+// An agency names a carer without an address: an adult of that name who lives where the child lives may be the one.
+bool lives_with_child(const Records& records, RowNo carer, RowNo other) {
+  const Row& row = records.row(carer);
+  if (row.address != 0 || row.postcode != 0) return false;
+  bool lives = false;
+  records.each_link(carer, [&](const Link& link) {
+    if (cares(link)) lives |= shares_home(records, records.row(link.row), records.row(other));
+  });
+  return lives;
+}
+
+bool births_differ(BornLevel level) {
+  switch (level) {
+    case BornLevel::swapped:
+    case BornLevel::slip:
+    case BornLevel::same_year:
+    case BornLevel::differs:
+    case BornLevel::far:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agreement) {
+  if (!agreement.same_agency || agreement.nhs == Same::equal) return false;
+  if (agreement.born == BornLevel::exact && agreement.given.level != NameLevel::differs) return false;
+  bool both = false;
+  records.each_link(a, [&](const Link& x) {
+    if (!cares(x)) return;
+    records.each_link(b, [&](const Link& y) { both |= y.row == x.row && cares(y); });
+  });
+  return both;
+}
+
 PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   const Agreement agreement = compare(records, a, b);
   const FieldWeights fields = field_weights(agreement);
   PairFacts facts;
   facts.weight = total(fields);
   facts.personal = fields.given.stranger + fields.born.stranger;
-  facts.impossible = impossible(agreement);
+  facts.impossible = impossible(agreement) || two_carers(records, a, b, agreement);
   facts.names_contradict = names_contradict(agreement);
   facts.thin = thin(agreement);
   facts.elsewhere = facts.thin && agreement.address == AddressLevel::differs;
+  facts.names_only = facts.thin && agreement.born == BornLevel::missing;
+  const auto named = [](const NameAgreement& name) {
+    return name.level != NameLevel::missing && name.level <= NameLevel::near;
+  };
+  facts.names_agree = named(agreement.given) && named(agreement.family) && agreement.sex != Same::differs;
+  facts.lives_there = facts.names_only && facts.names_agree && agreement.both_adult && !agreement.same_agency &&
+                      !facts.impossible && (lives_with_child(records, a, b) || lives_with_child(records, b, a));
+  facts.rare_name = facts.names_only && !facts.elsewhere && agreement.both_adult &&
+                    agreement.given.level == NameLevel::exact && agreement.family.level == NameLevel::exact &&
+                    agreement.sex != Same::differs && agreement.given.bits + agreement.family.bits >= rare_names &&
+                    records.region_of(a) == records.region_of(b);
+  facts.complete = complete(agreement);
+  const bool one_day = agreement.born == BornLevel::exact && !agreement.default_days;
+  const bool may_be_one = one_day && agreement.sex != Same::differs && !facts.impossible && !agreement.child_and_adult;
+  facts.namesakes = may_be_one && agreement.given.level == NameLevel::exact && !agreement.names_swapped &&
+                    agreement.family.level == NameLevel::exact;
+  facts.one_home =
+      may_be_one && agreement.address != AddressLevel::missing && agreement.address != AddressLevel::differs;
+  facts.born_same = one_day;
+  facts.born_other = births_differ(agreement.born);
+  const bool own_number = agreement.nhs == Same::equal || agreement.upn == Same::equal;
+  facts.two_entries = agreement.same_agency && agreement.both_open && facts.one_home && !own_number &&
+                      agreement.family.level == NameLevel::exact &&
+                      (agreement.given.level == NameLevel::variant || agreement.given.level == NameLevel::near ||
+                       agreement.given.level == NameLevel::weak);
+  facts.twins = agreement.same_agency && one_day && !own_number &&
+                (agreement.given.level == NameLevel::missing || agreement.given.level == NameLevel::differs);
+  facts.two_open = agreement.same_agency && agreement.both_open && !agreement.unborn &&
+                   (facts.born_other || agreement.sex == Same::differs);
+  facts.nhs = agreement.nhs, facts.upn = agreement.upn;
   return facts;
 }
 

@@ -10,9 +10,24 @@ struct PairFacts {
   Weight weight;
   float personal = 0;  // given name and birth date only: what a companion adds without counting the surname twice
   bool impossible = false, names_contradict = false;
-  bool thin = false;       // nothing agrees but names and birth date
-  bool elsewhere = false;  // thin, and the addresses differ
+  bool thin = false;         // nothing agrees but names and birth date
+  bool elsewhere = false;    // thin, and the addresses differ
+  bool names_only = false;   // nothing agrees but names; no birth date either
+  bool names_agree = false;  // given and family name, or forms of them
+  bool rare_name = false;    // names only, rare ones, in one region
+  bool lives_there = false;  // one is named as carer of a child, without an address, and the other lives at the child's
+  bool complete = false;     // full name, full birth date and home are the same
+  bool namesakes = false;    // full name and full birth date are the same
+  bool one_home = false;     // full birth date and home are the same
+  bool two_entries =
+      false;           // twins, by one agency's list: one home, birth date and family name, given names that are alike
+  bool twins = false;  // one agency's list has them side by side: one birth date and no given name in common
+  bool two_open = false;  // both are open with one agency, with other birth dates or of other sex
+  bool born_same = false, born_other = false;
+  Same nhs = Same::missing, upn = Same::missing;
 };
+// One agency that names both as carers of one child knows two people, unless a birth date or a number makes them one.
+bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agreement);
 PairFacts facts_of(const Records& records, RowNo a, RowNo b);
 
 struct Around {

@@ -40,6 +40,16 @@ float variant_bits(const NameWord& a, const NameWord& b) {
   return static_cast<float>(bits);
 }
 
+// In a name of three letters a changed letter makes another name (Mia, Mya), and so does one at its end (Leo, Leon);
+// one that was lost within (Lly for Lily) or two exchanged (Msa, Mas) are slips.
+bool slip_in_given(std::string_view a, std::string_view b) {
+  const std::size_t shorter = std::min(a.size(), b.size());
+  if (shorter < 3 || !one_slip(a, b)) return false;
+  if (shorter >= 4) return true;
+  if (a.size() != b.size()) return !a.starts_with(b) && !b.starts_with(a);
+  return std::is_permutation(a.begin(), a.end(), b.begin());
+}
+
 // Lower levels are stronger, `missing` apart.
 void keep_better(NameAgreement& best, NameAgreement other) {
   if (best.level == NameLevel::missing || other.level < best.level ||
@@ -125,8 +135,9 @@ NameAgreement NameBook::given_words(const NameWord& a, const NameWord& b) const 
     return left[0] == right[0] ? NameAgreement{NameLevel::initial, 3} : NameAgreement{NameLevel::differs, 0};
   if (same_group(a, b)) return {NameLevel::variant, variant_bits(a, b)};
   const bool one_sound = a.skeleton == b.skeleton && std::min(left.size(), right.size()) >= 4;
-  const bool slip = std::min(left.size(), right.size()) >= 4 && one_slip(left, right);
-  if (left[0] == right[0] && (one_sound || slip)) return {NameLevel::near, commoner};
+  const bool slip = slip_in_given(left, right);
+  const bool one_start = left[0] == right[0] || (left[0] == right[1] && left[1] == right[0]);
+  if ((one_sound && left[0] == right[0]) || (slip && one_start)) return {NameLevel::near, commoner};
   if (slip || (std::min(left.size(), right.size()) >= 3 && (left.starts_with(right) || right.starts_with(left))))
     return {NameLevel::weak, commoner};
   return {NameLevel::differs, 0};
@@ -206,8 +217,7 @@ NameAgreement NameBook::family(NameNo a, NameNo b) const {
 
 std::size_t NameBook::memory_bytes() const {
   return texts_.memory_bytes() + words_.capacity() * sizeof(NameWord) + names_.capacity() * sizeof(Name) +
-         (texts_of_.capacity() + word_slots_.capacity() + name_slots_.capacity()) * 4 +
-         remembered_.memory_bytes();
+         (texts_of_.capacity() + word_slots_.capacity() + name_slots_.capacity()) * 4 + remembered_.memory_bytes();
 }
 
 }  // namespace kith::people

@@ -49,8 +49,8 @@ Partition fed(const Scenario& scenario, std::mt19937& random, bool stepwise) {
 // Families from a small stock of names, so that namesakes, twins and near misses abound.
 Scenario generated(std::mt19937& random) {
   const auto pick = [&](const std::vector<std::string>& list) { return list[random() % list.size()]; };
-  const std::vector<std::string> given = {"Amy",      "Alice",  "Jayden", "Kayden", "Jaden", "Mohammed",
-                                          "Muhammad", "Zuzana", "Susan",  "",       "Baby",  "A"};
+  const std::vector<std::string> given = {"Amy",    "Alice", "Jayden", "Kayden", "Jaden", "Mohammed", "Muhammad",
+                                          "Zuzana", "Susan", "",       "Baby",   "A",     "Tia",      "Tina"};
   const std::vector<std::string> family = {"Smith", "Khan", "Hronec", "Hronecova", "Mallory", "Malory", "Dunn"};
   const std::vector<std::string> born = {"2010-03-08", "2010-08-03", "2010", "2010-03", "2011-03-08", "1984-05-06", ""};
   Scenario scenario;
@@ -62,6 +62,7 @@ Scenario generated(std::mt19937& random) {
     version.sex = random() % 2 == 0 ? log_::Sex::female : log_::Sex::unknown;
     version.address = pick({"1 High Street", "2 Low Road", ""}),
     version.postcode = version.address.empty() ? "" : "XN1 4PA";
+    if (random() % 4 == 0) version.valid_to = date_in("2020-01-01");
     version.nhs_number = pick({"", "", "", "9991010033", "9991010408"});
     scenario.records.push_back(version);
   }
@@ -182,16 +183,16 @@ TEST_CASE("many families give one partition and one set of open pairs, on one th
   const auto expected = settled(one_after_another);
   CHECK(expected.first.size() > 1000);
   CHECK(settled([](std::size_t jobs, const std::function<void(std::size_t)>& job) {
-    for (std::size_t at = jobs; at-- > 0;) job(at);
-  }) == expected);
+          for (std::size_t at = jobs; at-- > 0;) job(at);
+        }) == expected);
   CHECK(settled([](std::size_t jobs, const std::function<void(std::size_t)>& job) {
-    std::vector<std::thread> threads;
-    for (std::size_t first = 0; first < 4; ++first)
-      threads.emplace_back([&, first] {
-        for (std::size_t at = first; at < jobs; at += 4) job(at);
-      });
-    for (std::thread& thread : threads) thread.join();
-  }) == expected);
+          std::vector<std::thread> threads;
+          for (std::size_t first = 0; first < 4; ++first)
+            threads.emplace_back([&, first] {
+              for (std::size_t at = first; at < jobs; at += 4) job(at);
+            });
+          for (std::thread& thread : threads) thread.join();
+        }) == expected);
 }
 
 TEST_CASE("a linker that was written down and read back goes on as if it had never ended") {

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "core/identifiers.hpp"
+#include "people/reference_names.hpp"
 
 namespace kith::people {
 namespace {
@@ -15,12 +16,29 @@ struct OtherName {
   std::vector<std::string> given, family;
 };
 
-std::vector<OtherName> other_names_in(std::string_view text) {
+bool form_of_own(const std::string& word, const std::vector<std::string>& own) {
+  const auto one_name = [&](const std::string& given) {
+    for (const std::uint32_t group : {variant_group(word), second_variant_group(word)})
+      if (group != 0 && (group == variant_group(given) || group == second_variant_group(given))) return true;
+    return given == word;
+  };
+  return std::any_of(own.begin(), own.end(), one_name);
+}
+
+std::vector<OtherName> other_names_in(std::string_view text, std::string_view given_names) {
+  const std::vector<std::string> own = name_words(given_names);
   std::vector<OtherName> names;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(';', at), text.size());
     const std::vector<std::string> words = name_words(text.substr(at, end - at));
-    if (words.size() == 1) names.push_back({words, words});
+    if (words.size() == 1) {
+      // Lottie is Charlotte's pet name and no family name; of a word that may be either, the comparison decides.
+      const bool family = known_family_name(words[0]);
+      const bool given = form_of_own(words[0], own) || (known_given_name(words[0]) && !family);
+      OtherName& name = names.emplace_back();
+      if (given || !family) name.given = words;
+      if (!given) name.family = words;
+    }
     if (words.size() > 1) names.push_back({{words.begin(), words.end() - 1}, {words.back()}});
     at = end + 1;
   }
@@ -28,8 +46,8 @@ std::vector<OtherName> other_names_in(std::string_view text) {
 }
 
 bool says_nothing(const Row& row) {
-  return row.extras == 0 && row.given == 0 && row.family == 0 && row.nhs == 0 && row.address == 0 && row.postcode == 0 &&
-         row.phone == 0 && row.upn == 0 && row.born.packed == 0 && row.sex == log::Sex::unknown;
+  return row.extras == 0 && row.given == 0 && row.family == 0 && row.nhs == 0 && row.address == 0 &&
+         row.postcode == 0 && row.phone == 0 && row.upn == 0 && row.born.packed == 0 && row.sex == log::Sex::unknown;
 }
 
 }  // namespace
@@ -99,6 +117,7 @@ std::pair<RowNo, bool> Records::add(const log::RecordVersion& version) {
   // A record that others only mentioned so far says with its first version what it would have said at once.
   const bool first = fresh || says_nothing(row);
   if (first) row.kind = version.kind;
+  row.ended |= version.valid_to.has_value();
   add_names(row, version, first);
   add_values(row, version, first);
   if (fresh && rows_.size() * 4 > refs_.size() * 3) grow_refs();
@@ -118,7 +137,7 @@ void Records::add_names(Row& row, const log::RecordVersion& version, bool fresh)
   if (fresh) row.given = given, row.family = family;
   add_extra(row, ExtraField::given, row.given, given);
   add_extra(row, ExtraField::family, row.family, family);
-  for (const OtherName& other : other_names_in(version.other_names)) {
+  for (const OtherName& other : other_names_in(version.other_names, version.given_names)) {
     add_extra(row, ExtraField::given, row.given, names_.intern_words(other.given));
     add_extra(row, ExtraField::family, row.family, names_.intern_words(other.family));
   }

@@ -27,6 +27,7 @@ struct Row {
   std::uint32_t extras = 0, links = 0;  // heads of lists; 0: none
   log::PersonKind kind = log::PersonKind::child;
   log::Sex sex = log::Sex::unknown;
+  bool ended = false;  // its agency closed it, if only once: whether it is open again does not depend on the order
 };
 
 enum class ExtraField : std::uint8_t { given, family, address, postcode, phone, upn, nhs, born, sex };
@@ -70,6 +71,7 @@ class Records {
   bool link(RowNo from, RowNo to, LinkKind kind);  // false: known already
   std::optional<RowNo> find(const core::RowRef& ref) const;
   core::RowRef ref_of(RowNo row) const;
+  const std::string& region_of(RowNo row) const { return holders_[rows_[row].holder].region; }
   bool ref_less(RowNo a, RowNo b) const;  // order by agency, region, id: the order that no arrival can change
 
   std::size_t size() const { return rows_.size(); }

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "people/name_forms.hpp"
+
 namespace kith::people {
 namespace {
 
@@ -87,119 +89,6 @@ constexpr std::array<Band, 6> family_bands = {{
 
 constexpr double rare_given_bits = 11.5, rare_family_bits = 12.5;
 
-// Forms of one name in the languages of the country, with pet names and transliterations.
-constexpr std::string_view variant_lines[] = {
-    "matthew matt matty mathew matthias mateo mateusz matteo matus matous mattus mathus matej mats matheus mateus",
-    "mohammed muhammad mohammad mohamed muhammed mohamad mohd muhamed mohamud mahamed mohammod mo muhammet mehmet",
-    "zuzana zuzanna zuzanka susana susanna susannah suzanna susan susie suzie sue susanne suzanne zuzia",
-    "lucia lucy lucie lucja luciana lucinda luzia",
-    "david davi dave davey davy davie dawid dai dafydd daud "
-    "dawood davide",
-    "michael mike mick mickey micky michal michel mikhail mikolaj mihai miguel micheal mikey misha",
-    "john jon johnny jonny johnnie jack jan ivan sean shaun shawn juan joao giovanni ian ioan iain evan jean "
-    "johann yahya",
-    "jonathan jonathon jon jonny johnathan",
-    "james jim jimmy jamie jamey jacob jakub jake hamish seamus jaime diego",
-    "jaden jayden jaydn jaydon jaiden jadon jadyn jaydan jay jadan jayden",
-    "robert rob bob bobby robbie bobbie rab roberto",
-    "william will bill billy willy liam wil willem guillermo "
-    "gwilym",
-    "richard rick dick ricky richie rich ricardo ryszard",
-    "thomas tom tommy tomas tomasz thom tomos tommaso",
-    "charles charlie chas chuck carlos karol charley carl karl",
-    "edward ed eddie ted teddy ned edouard eduardo",
-    "joseph joe joey jose josef jozef yusuf yousef youssef yousuf yusef yousaf giuseppe jo",
-    "daniel dan danny danyal daniyal danil",
-    "samuel sam sammy shmuel",
-    "benjamin ben benny benji binyamin",
-    "alexander alex alec sandy xander sasha aleksander alexandru alejandro "
-    "oleksandr iskander alistair alasdair ally zander",
-    "alexandra alex sandra sasha lexi lexie alexa "
-    "aleksandra ally",
-    "nicholas nick nicky nicolas mikolaj nikolai nikola nico",
-    "anthony tony ant antony antonio anton antoni",
-    "christopher chris kris kit krzysztof christof cristopher topher",
-    "christine chris chrissie christina kristina krystyna tina cristina "
-    "christina kirsty kristine",
-    "andrew andy drew andrei andrzej andre andreas andriy ondrej andrej",
-    "stephen steven steve stevie stefan esteban szczepan stephan",
-    "peter pete petr piotr pedro pierre petra pyotr pietro",
-    "paul pavel pawel pablo paulo paolo",
-    "patrick pat paddy patryk padraig patricio",
-    "timothy tim timmy",
-    "gregory greg grzegorz gregor",
-    "raymond ray",
-    "ronald ron ronnie",
-    "kenneth ken kenny",
-    "donald don donnie",
-    "gerald gerry jerry gerard",
-    "lawrence larry laurence loz laurie lorenzo",
-    "leonard len lenny leo leon leonardo",
-    "frederick fred freddie freddy alfred alf alfie",
-    "albert al bert bertie alberto",
-    "harold harry hal",
-    "henry harry hal hank henrik henri enrique hal harrison",
-    "francis frank frankie francisco franciszek fran "
-    "francesco",
-    "theodore theo ted teddy",
-    "maxwell max maximilian maxim maksymilian",
-    "zachary zach zak zac zack zachariah zakariya zakaria",
-    "joshua josh",
-    "jeffrey jeff geoff geoffrey",
-    "philip phil phillip filip felipe",
-    "luis louis lewis luiz ludwig luigi lou louie",
-    "luke luca lucas lukas lukasz luka",
-    "katherine catherine kathryn kate katie kathy cathy kat kath catharine katarzyna kasia ekaterina katerina "
-    "kathleen "
-    "caitlin katy cath kitty catrin karen karin",
-    "elizabeth liz lizzie beth betty eliza elisabeth elzbieta "
-    "betsy libby elspeth isabel isobel "
-    "isabella izabela bella lisa lizzy ella",
-    "margaret maggie meg peggy marge margie malgorzata margarita mags "
-    "greta megan rita",
-    "kerry kerri kerrie keri kerryann kerryanne",
-    "angela angie ang angelina",
-    "eva eve evie ewa ava evelyn",
-    "anna ann anne annie ania hannah hanna ana "
-    "anya nancy annette",
-    "mary maria marie molly maryam mariam miriam moira maire mair marija",
-    "sarah sara sally sarai",
-    "rebecca becky becca rebekah bex",
-    "jennifer jen jenny jenna jenni",
-    "jessica jess jessie jesse",
-    "victoria vicky vicki tori wiktoria viktoria",
-    "samantha sam sammy",
-    "deborah debbie deb debra",
-    "susan sue susie suzie suzanne",
-    "patricia pat patsy trish tricia patrycja",
-    "jacqueline jackie jacqui jacky",
-    "emily em emmy emilia amelia emilie emma",
-    "amelia millie amy mia",
-    "charlotte lottie charlie lotte",
-    "abigail abi abby gail abbie",
-    "olivia liv livvy oliwia",
-    "sophie sophia sofia zofia sofie soph",
-    "natalie nat natalia natasha tasha",
-    "philippa pippa pip",
-    "georgina georgia georgie gina",
-    "theresa teresa terri tess",
-    "hussein hussain husain hossain hosein husayn hussien",
-    "ahmed ahmad achmed ahmet ahmat",
-    "aisha ayesha aysha aishah ayisha aicha aysha aisya",
-    "fatima fatimah fatma fathima fatema fatoumata",
-    "yasmin yasmine jasmine jasmin yasmeen",
-    "abdullah abdulla abdallah abdul",
-    "ali aly",
-    "omar umar omer oumar",
-    "ibrahim ebrahim ibraheem abraham abe",
-    "hassan hasan hassen",
-    "khadija khadijah kadija hadiza",
-    "zainab zaynab zeinab zeynep",
-    "siobhan shivaun chevonne shavon",
-    "niamh neve neave",
-    "aoife eefa",
-    "caoimhe keeva"};
-
 using Table = std::unordered_map<std::string_view, double>;
 
 template <class Visit>
@@ -207,6 +96,15 @@ void each_word(std::string_view text, Visit visit) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
     if (end > at) visit(text.substr(at, end - at));
+    at = end + 1;
+  }
+}
+
+template <class Visit>
+void each_group(std::string_view text, Visit visit) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(';', at), text.size());
+    visit(text.substr(at, end - at));
     at = end + 1;
   }
 }
@@ -228,20 +126,24 @@ struct Groups {
   std::vector<double> bits{rare_given_bits};
 
   Groups() {
-    for (const std::string_view line : variant_lines) {
-      const auto group = static_cast<std::uint32_t>(bits.size());
-      double share = 0;
-      each_word(line, [&](std::string_view name) {
-        auto& [first, second] = of[name];
-        if (first == 0)
-          first = group;
-        else if (first != group && second == 0)
-          second = group;
-        const double own = given_name_bits(name);
-        if (own < rare_given_bits) share += std::exp2(-own);
-      });
-      bits.push_back(share > 0 ? std::min(rare_given_bits, -std::log2(share)) : rare_given_bits);
-    }
+    each_group(name_forms(), [&](std::string_view line) {
+      if (line.find_first_not_of(' ') != line.npos) add(line);
+    });
+  }
+
+  void add(std::string_view line) {
+    const auto group = static_cast<std::uint32_t>(bits.size());
+    double share = 0;
+    each_word(line, [&](std::string_view name) {
+      auto& [first, second] = of[name];
+      if (first == 0)
+        first = group;
+      else if (first != group && second == 0)
+        second = group;
+      const double own = given_name_bits(name);
+      if (own < rare_given_bits) share += std::exp2(-own);
+    });
+    bits.push_back(share > 0 ? std::min(rare_given_bits, -std::log2(share)) : rare_given_bits);
   }
 };
 
@@ -261,6 +163,10 @@ double family_name_bits(std::string_view word) {
   static const Table table = table_of(family_bands);
   return looked_up(table, word, rare_family_bits);
 }
+
+bool known_given_name(std::string_view word) { return given_name_bits(word) < rare_given_bits; }
+
+bool known_family_name(std::string_view word) { return family_name_bits(word) < rare_family_bits; }
 
 std::uint32_t variant_group(std::string_view word) {
   const auto found = groups().of.find(word);

@@ -76,17 +76,21 @@ class Closure {
     for (std::uint32_t at = from; at < end; ++at) {
       const RowNo row = affected_.rows[at];
       // An earlier place has been looked at, or is by now: it sees this pair.
-      const auto earlier = [&](RowNo other) { return affected_.places[other] != nowhere && affected_.places[other] <= at; };
+      const auto earlier = [&](RowNo other) {
+        return affected_.places[other] != nowhere && affected_.places[other] <= at;
+      };
       neighbours_of(records_, index_, row, near);
       for (const RowNo other : near)
-        if (!earlier(other) && holds_together(facts_of(records_, row, other))) found.push_back({at, other, How::might_be_one});
+        if (!earlier(other) && holds_together(facts_of(records_, row, other)))
+          found.push_back({at, other, How::might_be_one});
       const auto tie = [&](RowNo other) {
         if (!earlier(other)) found.push_back({at, other, How::tied});
       };
       records_.each_link(row, [&](const Link& link) { tie(link.row); });
       decisions_.each_of(row, [&](RowNo other, const Said&) { tie(other); });
       if (const std::uint32_t person = persons_.person_of(row); person != Persons::nobody)
-        for (const RecordNo member : persons_.records_of(person)) found.push_back({at, member.value, How::one_until_now});
+        for (const RecordNo member : persons_.records_of(person))
+          found.push_back({at, member.value, How::one_until_now});
     }
     return found;
   }
@@ -169,7 +173,8 @@ class Solver {
     std::sort(rows.begin(), rows.end(), [&](RowNo a, RowNo b) { return state_.records.ref_less(a, b); });
     for (std::uint32_t at = 0; at < rows.size(); ++at) places_[rows[at]] = at;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> edges;
-    for (const auto& [a, b] : part(components_.edges, components_.first_edge)) edges.emplace_back(places_[a], places_[b]);
+    for (const auto& [a, b] : part(components_.edges, components_.first_edge))
+      edges.emplace_back(places_[a], places_[b]);
     Solution solution = Component(state_.records, state_.decisions, places_, std::move(rows), std::move(edges)).solve();
     std::move(solution.persons.begin(), solution.persons.end(), std::back_inserter(all.persons));
     all.open.insert(all.open.end(), solution.open.begin(), solution.open.end());
@@ -198,6 +203,7 @@ void neighbours_of(const Records& records, const KeyIndex& index, RowNo row, std
 
 bool holds_together(const PairFacts& facts) {
   if (facts.impossible) return false;
+  if (facts.namesakes || facts.lives_there || facts.rare_name) return true;
   if (facts.weight.household < -6) return false;
   return posterior(facts.weight, stranger_prior, household_prior) >= thresholds.edge;
 }

@@ -152,6 +152,12 @@ bool thin(const Agreement& a) {
          a.address != AddressLevel::near_by && a.phone != Same::equal && a.nhs != Same::equal && a.upn != Same::equal;
 }
 
+bool complete(const Agreement& a) {
+  return a.given.level == NameLevel::exact && a.family.level == NameLevel::exact && !a.names_swapped &&
+         a.born == BornLevel::exact && !a.default_days && a.sex != Same::differs && a.nhs != Same::differs &&
+         a.address != AddressLevel::missing && a.address != AddressLevel::differs && !a.child_and_adult;
+}
+
 bool names_contradict(const Agreement& a) { return a.given.level == NameLevel::differs; }
 
 bool impossible(const Agreement& a) {

@@ -22,6 +22,8 @@ Weight total(const FieldWeights& fields);
 bool names_contradict(const Agreement& agreement);
 // Nothing agrees but names, birth date and sex.
 bool thin(const Agreement& agreement);
+// Full name, full birth date and home are the same.
+bool complete(const Agreement& agreement);
 // Nothing that is said later of households can make these one person.
 bool impossible(const Agreement& agreement);
 
