@@ -19,7 +19,8 @@ void add_supposed(const Library& library, story::ChildView& view, std::vector<st
   for (std::size_t p = 0; p < supposed.size(); ++p) {
     const Pattern& pattern = library.at(PatternNo{static_cast<std::uint16_t>(p)});
     // The figures of two who are perhaps one are no curve: twins are weighed on the same day.
-    if (pattern.process || pattern.reads_all_alerts || pattern.compares_figures || !supposed[p] || supposed[p]->level < Level::consider) continue;
+    if (pattern.process || pattern.reads_all_alerts || pattern.compares_figures) continue;
+    if (!supposed[p] || supposed[p]->level < Level::consider) continue;
     if (findings[p] && findings[p]->level >= Level::consider) continue;
     if (!supposed[p]->suppressed.empty()) continue;
     Finding finding;

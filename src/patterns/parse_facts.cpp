@@ -13,7 +13,7 @@ constexpr std::string_view set_keys[] = {"kinds", "of", "within_days", "where", 
                                          "age_from", "before_birth", "since_pregnancy", "seen", "after_its_day", "not_followed_by",
                                          "followed_by", "preceded_by", "not_preceded_by", "near"};
 constexpr std::string_view relation_keys[] = {"facts", "within_days", "within_working_days", "other_agency", "other_region",
-                                              "sooner"};
+                                              "same_region", "sooner"};
 constexpr std::string_view sooner_keys[] = {"facts", "detail"};
 constexpr std::string_view test_keys[] = {"not", "at_least", "below", "contains", "not_contains", "differs_from", "or_missing"};
 
@@ -92,10 +92,13 @@ void read_roles(Reader& reader, const toml::table& table, FactSet& set) {
   for (const std::string& word : reader.words(table, "of")) {
     if (word == "child") set.roles |= story::role::child;
     else if (word == "siblings") set.roles |= story::role::sibling;
+    else if (word == "parents' children") set.roles |= story::role::parents_child;
     else if (word == "carers") set.roles |= story::role::carer;
     else if (word == "adults") set.roles |= story::role::carer | story::role::adult;
     else if (word == "household") set.roles |= story::role::household;
-    else reader.wrong(*table.get("of"), fmt::format("{} is nobody: expected child, siblings, carers, adults or household", word));
+    else
+      reader.wrong(*table.get("of"),
+                   fmt::format("{} is nobody: expected child, siblings, parents' children, carers, adults or household", word));
   }
   set.only_others = !(set.roles & story::role::child);
 }
@@ -139,7 +142,8 @@ void read_relations(Reader& reader, const toml::table& table, const Pattern& pat
     }
     reader.only(*about, relation_keys);
     Relation relation{.kind = kind, .other = 0, .grace = {}, .other_agency = reader.flag(*about, "other_agency", false),
-                      .other_region = reader.flag(*about, "other_region", false), .sooner = {}};
+                      .other_region = reader.flag(*about, "other_region", false),
+                      .same_region = reader.flag(*about, "same_region", false), .sooner = {}};
     if (about->contains("within_days")) relation.grace = Grace{static_cast<int>(reader.number(*about, "within_days", 0)), false};
     if (about->contains("within_working_days"))
       relation.grace = Grace{static_cast<int>(reader.number(*about, "within_working_days", 0)), true};

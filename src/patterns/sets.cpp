@@ -108,8 +108,10 @@ core::Date last_day_of(const Moment& moment, const Relation& relation, core::Dat
   return last;
 }
 
-bool elsewhere(const Relation& relation, const story::Fact& a, const story::Fact& b) {
+// Whether the other fact is where the relation looks for it.
+bool in_place(const Relation& relation, const story::Fact& a, const story::Fact& b) {
   if (relation.other_agency && a.holder == b.holder) return false;
+  if (relation.same_region && a.region != b.region) return false;
   return !relation.other_region || a.region != b.region;
 }
 
@@ -132,7 +134,7 @@ bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const 
   for (const std::uint32_t other : others) {
     if (other == index) continue;
     const story::Fact& o = moment.fact(other);
-    if (!elsewhere(relation, fact, o)) continue;
+    if (!in_place(relation, fact, o)) continue;
     const auto apart = (o.when - fact.when).count();
     if (apart >= 0 && (relation.kind == Relation::Kind::not_followed_by || apart <= near)) after = true;
     if (apart <= 0 && -apart <= near) before = true;

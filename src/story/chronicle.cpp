@@ -30,6 +30,9 @@ std::uint8_t role_of(RelationshipKind kind) {
   return role::adult;
 }
 
+// A foster or kinship carer's own child and the child placed there share a home, not a parent.
+bool parent(RelationshipKind kind) { return role_of(kind) == role::carer && kind != RelationshipKind::carer; }
+
 bool couple(RelationshipKind kind) { return kind == RelationshipKind::partner || kind == RelationshipKind::ex_partner; }
 
 // A newborn's own services know its birth date best; a police card or a housing form is a guess more often.
@@ -175,6 +178,7 @@ std::vector<Relative> Chronicle::household(PersonId child, const Membership& mem
     if (person == child) return;
     const auto [at, fresh] = found.try_emplace(person, Relative{person, 0, kind, only_together});
     at->second.roles |= as;
+    if (role_of(kind) == role::sibling) at->second.roles |= role::parents_child;
     at->second.kind = std::min(at->second.kind, kind);
     at->second.only_together = at->second.only_together && only_together;
   };
@@ -200,7 +204,9 @@ std::vector<Relative> Chronicle::household(PersonId child, const Membership& mem
       if (!h) continue;
       for (const auto& [other, kind] : h->related_to) {
         const PersonId person = members.person_of(other);
-        if (role_of(kind) == role::carer) add(person, role::sibling, RelationshipKind::sibling, false);
+        const bool of_parent = parent(kind) && parent(found.at(carer).kind);
+        if (role_of(kind) == role::carer)
+          add(person, role::sibling, of_parent ? RelationshipKind::sibling : RelationshipKind::household, false);
         if (couple(kind)) add(person, role::adult, kind, kind == RelationshipKind::ex_partner);
       }
       for (const auto& [other, kind] : h->related)
