@@ -47,6 +47,15 @@ json to_json(const tasks::ReplayedAlert& alert) {
           {"due", core::to_iso(a.due)}};
 }
 
+// An agency name that was mistyped would play an empty drop and look like good news.
+void tell_silent(const std::set<core::AgencyRef>& only, const tasks::DropRows& rows) {
+  std::set<core::AgencyRef> silent = only;
+  for (const log::RecordVersion& record : rows.records) silent.erase(record.ref.holder());
+  for (const log::Event& event : rows.events) silent.erase(event.ref.holder());
+  for (const core::AgencyRef& agency : silent)
+    fmt::print(stderr, "--only-agency {}: the drop holds no row of this agency\n", core::to_string(agency));
+}
+
 // Streams the rows of the drop; what is rejected is told on standard error, and the rest is played.
 core::Result<tasks::DropRows> read_drop(const Options& options) {
   std::set<core::AgencyRef> only;
@@ -74,6 +83,7 @@ core::Result<tasks::DropRows> read_drop(const Options& options) {
     }
   }
   if (rejected > 0) fmt::print(stderr, "{} rows were not taken; the others are played\n", rejected);
+  tell_silent(only, rows);
   return rows;
 }
 

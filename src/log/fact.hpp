@@ -42,6 +42,7 @@ struct Relationship {
   RelationshipKind kind = RelationshipKind::other;
   std::optional<core::PartialDate> from, to;
   Detail other_columns;
+  std::optional<core::Date> until() const { return to ? std::optional{to->last_day()} : std::nullopt; }
   friend bool operator==(const Relationship&, const Relationship&) = default;
 };
 

@@ -93,12 +93,13 @@ void read_roles(Reader& reader, const toml::table& table, FactSet& set) {
     if (word == "child") set.roles |= story::role::child;
     else if (word == "siblings") set.roles |= story::role::sibling;
     else if (word == "parents' children") set.roles |= story::role::parents_child;
+    else if (word == "siblings elsewhere") set.roles |= story::role::sibling_elsewhere;
     else if (word == "carers") set.roles |= story::role::carer;
     else if (word == "adults") set.roles |= story::role::carer | story::role::adult;
     else if (word == "household") set.roles |= story::role::household;
     else
-      reader.wrong(*table.get("of"),
-                   fmt::format("{} is nobody: expected child, siblings, parents' children, carers, adults or household", word));
+      reader.wrong(*table.get("of"), fmt::format("{} is nobody: expected child, siblings, parents' children, siblings elsewhere, "
+                                                 "carers, adults or household", word));
   }
   set.only_others = !(set.roles & story::role::child);
 }

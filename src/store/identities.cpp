@@ -124,6 +124,30 @@ core::Result<void> StoredIdentities::each_relationship(
   return {};
 }
 
+core::Result<void> StoredIdentities::each_tie(const tasks::Wanted& wanted,
+                                              const std::function<void(const tasks::Tie&)>& sink) {
+  const auto reader = TRY(shared_.pool.lend());
+  std::string opened;
+  std::int64_t last = -1;
+  for (std::int64_t read = page_rows; read == page_rows;) {
+    read = 0;
+    const auto rows = TRY(reader->connection->query(
+        "select no, record, related, kind, latest, sealed from relationship where no > $1 order by no limit $2",
+        {last, page_rows}));
+    for (; TRY(rows->next()); ++read) {
+      last = rows->integer(0);
+      if (!wanted(record_no(rows->integer(1)))) continue;
+      const auto latest = static_cast<std::uint64_t>(rows->integer(4));
+      if (!reader->rows.open(Shelf::relationship, latest, rows->text(5), opened))
+        return damaged("relationship", latest);
+      const log::Relationship relationship = TRY(log::decode_relationship(opened, {}));
+      sink({record_no(rows->integer(1)), record_no(rows->integer(2)),
+            static_cast<log::RelationshipKind>(rows->integer(3)), relationship.until()});
+    }
+  }
+  return {};
+}
+
 core::Result<void> StoredIdentities::each_together(const std::function<void(std::span<const RecordNo>)>& sink) {
   const auto reader = TRY(shared_.pool.lend());
   std::vector<RecordNo> records;

@@ -18,14 +18,17 @@ std::uint8_t role_of(RelationshipKind kind) {
     case RelationshipKind::father:
     case RelationshipKind::parent:
     case RelationshipKind::step_parent:
-    case RelationshipKind::carer: return role::carer;
+    case RelationshipKind::carer:
+      return role::carer;
     case RelationshipKind::sibling:
-    case RelationshipKind::half_sibling: return role::sibling;
+    case RelationshipKind::half_sibling:
+      return role::sibling;
     case RelationshipKind::grandparent:
     case RelationshipKind::partner:
     case RelationshipKind::ex_partner:
     case RelationshipKind::household:
-    case RelationshipKind::other: return role::adult;
+    case RelationshipKind::other:
+      return role::adult;
   }
   return role::adult;
 }
@@ -38,7 +41,8 @@ bool couple(RelationshipKind kind) { return kind == RelationshipKind::partner ||
 // A newborn's own services know its birth date best; a police card or a housing form is a guess more often.
 int trust_in_birth_date(std::string_view agency) {
   const auto type = core::agency_type(agency);
-  for (const std::string_view health : {"midwifery", "hv", "gp", "paeds", "child-health", "registrar", "hospital", "ae"})
+  for (const std::string_view health :
+       {"midwifery", "hv", "gp", "paeds", "child-health", "registrar", "hospital", "ae"})
     if (type == health) return 1;
   return 0;
 }
@@ -54,7 +58,8 @@ Chronicle::Chronicle(const Vocabulary& vocabulary)
     : vocabulary_(&vocabulary), seen_key_(vocabulary.find_key("seen")), percent_key_(vocabulary.find_key("percent")) {}
 
 HolderNo Chronicle::holder(const core::AgencyRef& agency) {
-  const auto [found, fresh] = holder_numbers_.try_emplace(agency, HolderNo{static_cast<std::uint32_t>(holders_.size())});
+  const auto [found, fresh] =
+      holder_numbers_.try_emplace(agency, HolderNo{static_cast<std::uint32_t>(holders_.size())});
   if (fresh) {
     holders_.push_back(agency);
     const auto region = regions_.try_emplace(agency.region, RegionNo{static_cast<std::uint32_t>(regions_.size())});
@@ -73,9 +78,9 @@ void Chronicle::add_record(RecordNo record, const log::RecordVersion& version, c
   records_[record].versions.push_back(std::move(kept));
 }
 
-void Chronicle::relate(RecordNo record, RecordNo related, RelationshipKind kind) {
-  records_[record].related.emplace_back(related, kind);
-  records_[related].related_to.emplace_back(record, kind);
+void Chronicle::relate(RecordNo record, RecordNo related, RelationshipKind kind, std::optional<core::Date> until) {
+  records_[record].related.push_back({related, kind, until});
+  records_[related].related_to.push_back({record, kind, until});
 }
 
 FactNo Chronicle::add_event(const log::Event& event, std::span<const RecordNo> about) {
@@ -172,50 +177,82 @@ bool Chronicle::is_child(PersonId person, const Membership& members) const {
   return false;
 }
 
+// Gathers the people of a household: whoever is named several times stays as long as the longest of it says.
+class Chronicle::Household {
+ public:
+  explicit Household(PersonId child) : child_(child) {}
+
+  void add(PersonId person, std::uint8_t as, RelationshipKind kind, std::optional<core::Date> until) {
+    if (person == child_) return;
+    const bool only_together = kind == RelationshipKind::ex_partner;
+    const auto [at, fresh] = found_.try_emplace(person, Relative{person, 0, kind, only_together, until});
+    Relative& relative = at->second;
+    relative.roles |= as;
+    if (role_of(kind) == role::sibling) relative.roles |= role::parents_child;
+    relative.kind = std::min(relative.kind, kind);
+    relative.only_together = relative.only_together && only_together;
+    relative.until = until && relative.until ? std::max(until, relative.until) : std::nullopt;
+  }
+
+  std::vector<Relative> carers() const {
+    std::vector<Relative> carers;
+    for (const auto& [person, relative] : found_)
+      if (relative.roles & role::carer) carers.push_back(relative);
+    return carers;
+  }
+
+  std::vector<Relative> everybody() const {
+    std::vector<Relative> relatives;
+    for (const auto& [person, relative] : found_) relatives.push_back(relative);
+    return relatives;
+  }
+
+ private:
+  PersonId child_;
+  std::map<PersonId, Relative> found_;
+};
+
 std::vector<Relative> Chronicle::household(PersonId child, const Membership& members) const {
-  std::map<PersonId, Relative> found;
-  const auto add = [&](PersonId person, std::uint8_t as, RelationshipKind kind, bool only_together) {
-    if (person == child) return;
-    const auto [at, fresh] = found.try_emplace(person, Relative{person, 0, kind, only_together});
-    at->second.roles |= as;
-    if (role_of(kind) == role::sibling) at->second.roles |= role::parents_child;
-    at->second.kind = std::min(at->second.kind, kind);
-    at->second.only_together = at->second.only_together && only_together;
-  };
+  Household home{child};
   for (const RecordNo record : members.records_of(child)) {
     const Held* h = held(record);
     if (!h) continue;
-    for (const auto& [related, kind] : h->related) {
-      const PersonId person = members.person_of(related);
-      std::uint8_t as = role_of(kind);
+    for (const Tie& tie : h->related) {
+      const PersonId person = members.person_of(tie.other);
+      std::uint8_t as = role_of(tie.kind);
       if (as == role::adult && is_child(person, members)) as = role::sibling;
-      add(person, as, kind, kind == RelationshipKind::ex_partner);
+      home.add(person, as, tie.kind, tie.until);
     }
-    for (const auto& [other, kind] : h->related_to)
-      if (role_of(kind) == role::sibling || (kind == RelationshipKind::household && is_child(child, members)))
-        add(members.person_of(other), is_child(members.person_of(other), members) ? role::sibling : role::adult, kind, false);
-  }
-  std::vector<PersonId> carers;
-  for (const auto& [person, relative] : found)
-    if (relative.roles & role::carer) carers.push_back(person);
-  for (const PersonId carer : carers) {
-    for (const RecordNo record : members.records_of(carer)) {
-      const Held* h = held(record);
-      if (!h) continue;
-      for (const auto& [other, kind] : h->related_to) {
-        const PersonId person = members.person_of(other);
-        const bool of_parent = parent(kind) && parent(found.at(carer).kind);
-        if (role_of(kind) == role::carer)
-          add(person, role::sibling, of_parent ? RelationshipKind::sibling : RelationshipKind::household, false);
-        if (couple(kind)) add(person, role::adult, kind, kind == RelationshipKind::ex_partner);
-      }
-      for (const auto& [other, kind] : h->related)
-        if (couple(kind)) add(members.person_of(other), role::adult, kind, kind == RelationshipKind::ex_partner);
+    for (const Tie& tie : h->related_to) {
+      if (role_of(tie.kind) != role::sibling && (tie.kind != RelationshipKind::household || !is_child(child, members)))
+        continue;
+      const PersonId other = members.person_of(tie.other);
+      home.add(other, is_child(other, members) ? role::sibling : role::adult, tie.kind, tie.until);
     }
   }
-  std::vector<Relative> relatives;
-  for (auto& [person, relative] : found) relatives.push_back(relative);
-  return relatives;
+  for (const Relative& carer : home.carers()) add_around(carer, members, home);
+  return home.everybody();
+}
+
+// A parent's other children and partners, who live in this home no longer than that parent does.
+void Chronicle::add_around(const Relative& carer, const Membership& members, Household& home) const {
+  const auto earlier_end = [&](const std::optional<core::Date>& until) {
+    return until && carer.until ? std::min(until, carer.until) : until ? until : carer.until;
+  };
+  for (const RecordNo record : members.records_of(carer.person)) {
+    const Held* h = held(record);
+    if (!h) continue;
+    for (const Tie& tie : h->related_to) {
+      const PersonId person = members.person_of(tie.other);
+      const bool of_parent = parent(tie.kind) && parent(carer.kind);
+      if (role_of(tie.kind) == role::carer)
+        home.add(person, role::sibling, of_parent ? RelationshipKind::sibling : RelationshipKind::household,
+                 earlier_end(tie.until));
+      if (couple(tie.kind)) home.add(person, role::adult, tie.kind, earlier_end(tie.until));
+    }
+    for (const Tie& tie : h->related)
+      if (couple(tie.kind)) home.add(members.person_of(tie.other), role::adult, tie.kind, earlier_end(tie.until));
+  }
 }
 
 std::vector<PersonId> Chronicle::children_touched(PersonId person, const Membership& members) const {
@@ -233,8 +270,8 @@ std::vector<PersonId> Chronicle::children_touched(PersonId person, const Members
         const Held* h = held(record);
         if (!h) continue;
         for (const auto* list : {&h->related, &h->related_to})
-          for (const auto& [other, kind] : *list) {
-            const PersonId to = members.person_of(other);
+          for (const Tie& tie : *list) {
+            const PersonId to = members.person_of(tie.other);
             if (std::find(reached.begin(), reached.end(), to) != reached.end()) continue;
             reached.push_back(to);
             next.push_back(to);
@@ -269,13 +306,15 @@ std::optional<core::PartialDate> Chronicle::born_of(PersonId person, const Membe
   const auto& choice = votes.empty() ? expected : votes;
   const Votes* best = nullptr;
   for (const auto& [iso, tally] : choice)
-    if (!best || std::tuple(tally.precision, tally.trust, tally.count) > std::tuple(best->precision, best->trust, best->count))
+    if (!best ||
+        std::tuple(tally.precision, tally.trust, tally.count) > std::tuple(best->precision, best->trust, best->count))
       best = &tally;
   if (!best) return std::nullopt;
   return best->date;
 }
 
-void Chronicle::gather_records(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const {
+void Chronicle::gather_records(const std::vector<Relative>& relatives, const Membership& members,
+                               ChildView& view) const {
   const auto add_addresses = [&](PersonId person) {
     for (const RecordNo record : members.records_of(person))
       if (const Held* h = held(record))
@@ -306,9 +345,11 @@ void Chronicle::gather_facts(const std::vector<Relative>& relatives, const Membe
     PersonId person;
     std::uint8_t roles;
     bool only_together;
+    std::optional<core::Date> until;
   };
-  std::vector<Part> parts{{view.child, role::child, false}};
-  for (const Relative& relative : relatives) parts.push_back({relative.person, relative.roles, relative.only_together});
+  std::vector<Part> parts{{view.child, role::child, false, {}}};
+  for (const Relative& relative : relatives)
+    parts.push_back({relative.person, relative.roles, relative.only_together, relative.until});
 
   std::vector<FactNo> numbers;
   for (const Part& part : parts)
@@ -321,15 +362,19 @@ void Chronicle::gather_facts(const std::vector<Relative>& relatives, const Membe
   for (const FactNo no : numbers) {
     const Stored& stored = events_[no.value];
     std::uint8_t roles = 0;
-    bool with_household = false;
+    bool with_household = false, elsewhere = false;
     for (const RecordNo record : about(stored)) {
       const PersonId person = members.person_of(record);
       const auto as = std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.person == person; });
       if (as == parts.end()) continue;
+      // Whoever has left lives another life: it is the child's only where a fact names somebody of this home as well.
+      const bool left = as->until && stored.fact.when > *as->until;
       roles |= as->roles;
-      with_household = with_household || !as->only_together;
+      elsewhere = elsewhere || (left && (as->roles & role::parents_child));
+      with_household = with_household || !(as->only_together || left);
     }
-    if (!with_household) continue;
+    if (!with_household && !elsewhere) continue;
+    if (!with_household) roles = role::sibling_elsewhere;
     Fact& fact = view.facts.emplace_back(stored.fact);
     fact.roles = roles;
     fact.seen = fact.seen && (roles & role::child);

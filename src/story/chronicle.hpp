@@ -25,6 +25,7 @@ struct Relative {
   std::uint8_t roles = 0;       // role::sibling, carer, adult
   log::RelationshipKind kind{}; // the closest relationship that any record states
   bool only_together = false;   // a former partner: counts only in facts that name the household too
+  std::optional<core::Date> until;  // the last day in this home, when every record that states the relationship ends it
 };
 
 // An event without its words: what patterns read. Views hold only until the call returns.
@@ -55,7 +56,9 @@ class Chronicle {
 
   // `known`: the day on which the holder had this version.
   void add_record(people::RecordNo record, const log::RecordVersion& version, core::Date known);
-  void relate(people::RecordNo record, people::RecordNo related, log::RelationshipKind kind);
+  // `until`: the last day on which it holds, when the record says so.
+  void relate(people::RecordNo record, people::RecordNo related, log::RelationshipKind kind,
+              std::optional<core::Date> until = {});
   // The same for a fact of which nothing but the skeleton was read.
   FactNo add_fact(const FactSource& source, std::span<const people::RecordNo> about);
   // A fact about these records, the first of them the one it is mainly about.
@@ -81,10 +84,15 @@ class Chronicle {
     std::string postcode;
     Span held;
   };
+  struct Tie {
+    people::RecordNo other;
+    log::RelationshipKind kind;
+    std::optional<core::Date> until;
+  };
   struct Held {
     std::vector<Version> versions;
-    std::vector<std::pair<people::RecordNo, log::RelationshipKind>> related;    // what they are to this record
-    std::vector<std::pair<people::RecordNo, log::RelationshipKind>> related_to; // to whom this record is that
+    std::vector<Tie> related;     // what they are to this record
+    std::vector<Tie> related_to;  // to whom this record is that
     std::vector<FactNo> facts;
   };
   struct Stored {
@@ -98,6 +106,8 @@ class Chronicle {
     std::vector<DetailItem> detail;
   };
 
+  class Household;
+  void add_around(const Relative& carer, const Membership& members, Household& home) const;
   const Held* held(people::RecordNo record) const;
   std::optional<core::PartialDate> born_of(people::PersonId person, const Membership& members, bool& unborn) const;
   void gather_facts(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const;

@@ -77,7 +77,7 @@ story::Chronicle chronicle_of(const tasks::SynthFamily& family, const TrueMember
   for (const auto& row : family.records)
     chronicle.add_record(members.number(row.ref), row, row.valid_from->first_day());
   for (const auto& row : family.relationships)
-    chronicle.relate(members.number(row.record), members.number(row.related), row.kind);
+    chronicle.relate(members.number(row.record), members.number(row.related), row.kind, row.until());
   for (const auto& row : family.events) {
     std::vector<people::RecordNo> about{members.number({row.ref.agency, row.ref.region, row.record_id})};
     for (const std::string& id : row.also_about) about.push_back(members.number({row.ref.agency, row.ref.region, id}));

@@ -185,7 +185,7 @@ core::Result<Family> Engine::kin_of(const std::set<PersonId>& persons, int steps
   Family family;
   family.chronicle = std::make_unique<story::Chronicle>(vocabulary_);
   std::set<PersonId> reached = persons, frontier = persons;
-  std::set<std::tuple<RecordNo, RecordNo, log::RelationshipKind>> related;
+  std::set<Tie> related;
   for (int step = 0; step <= steps && !frontier.empty(); ++step) {
     std::vector<RecordNo> records;
     for (const PersonId p : frontier) {
@@ -196,14 +196,14 @@ core::Result<Family> Engine::kin_of(const std::set<PersonId>& persons, int steps
     frontier.clear();
     const auto rows = TRY(ports_.records.relationships_of(records));
     for (const StoredRelationship& row : rows) {
-      related.emplace(row.record, row.related, row.relationship.kind);
+      related.insert({row.record, row.related, row.relationship.kind, row.relationship.until()});
       if (step == steps) continue;
       for (const RecordNo end : {row.record, row.related})
         if (const PersonId other = linker.person_of(end); reached.insert(other).second) frontier.insert(other);
     }
   }
   story::Chronicle& chronicle = *family.chronicle;
-  for (const auto& [record, other, kind] : related) chronicle.relate(record, other, kind);
+  for (const Tie& tie : related) chronicle.relate(tie.record, tie.related, tie.kind, tie.until);
   for (const RecordNo record : family.records) {
     auto versions = TRY(ports_.records.versions_of(record));
     for (const auto& version : versions) chronicle.add_record(record, version.what, core::london_day(version.from.had));

@@ -11,6 +11,13 @@ using people::RecordNo;
 // Below this a possible link is no more than a likeness.
 constexpr double likely_enough = 0.1;
 
+// Strangers share names: what one of them lived through is not told of the other on that ground alone.
+bool more_than_names(const people::Explanation& why) {
+  return std::any_of(why.reasons.begin(), why.reasons.end(), [](const people::Reason& reason) {
+    return reason.bits > 0 && reason.field != "given_names" && reason.field != "family_name" && reason.field != "sex";
+  });
+}
+
 class Supposed : public story::Membership {
  public:
   explicit Supposed(const people::Linker& linker) : linker_(&linker) {}
@@ -51,11 +58,17 @@ class Supposed : public story::Membership {
 std::unique_ptr<story::Membership> supposing(const people::Linker& linker, PersonId child,
                                              const std::vector<story::Relative>& relatives) {
   auto supposed = std::make_unique<Supposed>(linker);
+  // Whoever stands beside the child in some record already is another person in that record's eyes.
+  const auto known_beside = [&](PersonId person) {
+    return person == child || std::any_of(relatives.begin(), relatives.end(),
+                                          [&](const story::Relative& relative) { return relative.person == person; });
+  };
   const auto consider = [&](PersonId person) {
     for (const people::Possible& pair : linker.possible_of(person)) {
       if (pair.why.answer != people::Answer::possible || pair.why.probability < likely_enough) continue;
       const PersonId a = linker.person_of(pair.a), b = linker.person_of(pair.b);
-      supposed->join(person, a == person ? b : a);
+      const PersonId other = a == person ? b : a;
+      if (!known_beside(other) && more_than_names(pair.why)) supposed->join(person, other);
     }
   };
   consider(child);

@@ -74,9 +74,7 @@ class Population::Reading {
           population_.versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to,
                                            number_of(version.ref.holder()), version.postcode, record.value});
         }));
-    return source_.identities.each_relationship([&](RecordNo a, RecordNo b, log::RelationshipKind kind) {
-      if (has(a)) population_.relationships_.emplace_back(a, b, kind);
-    });
+    return source_.identities.each_tie(has, [&](const Tie& tie) { population_.ties_.push_back(tie); });
   }
 
   core::Result<void> read_facts(EventRange range, Stretch& stretch) const {
@@ -171,8 +169,8 @@ void Population::put_in_order(const Families& families) {
   for (const Held& version : versions_) root_of.push_back(families.root_of(RecordNo{version.record}));
   versions_of_.fill(families.record_count(), root_of);
   root_of.clear();
-  for (const auto& relationship : relationships_) root_of.push_back(families.root_of(std::get<0>(relationship)));
-  relationships_of_.fill(families.record_count(), root_of);
+  for (const Tie& tie : ties_) root_of.push_back(families.root_of(tie.record));
+  ties_of_.fill(families.record_count(), root_of);
 
   std::vector<std::uint32_t> sorted(agencies_.size());
   std::iota(sorted.begin(), sorted.end(), 0u);
@@ -223,10 +221,8 @@ Family Population::family(std::uint32_t root, const story::Vocabulary& vocabular
     version.postcode = held.postcode;
     chronicle.add_record(RecordNo{held.record}, version, held.from ? held.from->first_day() : core::Date{});
   }
-  for (const std::uint32_t r : relationships_of_.of(root)) {
-    const auto& [a, b, kind] = relationships_[r];
-    chronicle.relate(a, b, kind);
-  }
+  for (const std::uint32_t t : ties_of_.of(root))
+    chronicle.relate(ties_[t].record, ties_[t].related, ties_[t].kind, ties_[t].until);
   const std::vector<Place> facts = facts_in_order(root);
   std::size_t items = 0;
   for (const Place& place : facts) items += place.fact->detail_count;

@@ -96,8 +96,8 @@ class Population {
   std::vector<std::uint32_t> agency_ranks_;
   std::vector<Stretch> stretches_;
   std::vector<Held> versions_;
-  std::vector<std::tuple<people::RecordNo, people::RecordNo, log::RelationshipKind>> relationships_;
-  Families::Lists facts_of_, versions_of_, relationships_of_;
+  std::vector<Tie> ties_;
+  Families::Lists facts_of_, versions_of_, ties_of_;
 };
 
 }  // namespace kith::tasks

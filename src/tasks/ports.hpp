@@ -136,6 +136,14 @@ class Facts {
 
 // ---- Reading identity, to rebuild the linking index at start
 
+// A relationship without its words.
+struct Tie {
+  RecordNo record, related;
+  log::RelationshipKind kind{};
+  std::optional<core::Date> until;  // the last day on which it holds
+  friend auto operator<=>(const Tie&, const Tie&) = default;
+};
+
 struct IdentityNews {
   std::vector<RecordNo> records;  // with a new version, in ascending order, each once
   std::vector<std::tuple<RecordNo, RecordNo, log::RelationshipKind>> relationships;
@@ -151,6 +159,8 @@ class Identities {
   virtual core::Result<void> each_version(RecordRange range, const Wanted& wanted, const VersionSink& sink) = 0;
   virtual core::Result<void> each_relationship(
       const std::function<void(RecordNo, RecordNo, log::RelationshipKind)>& sink) = 0;
+  // Those of wanted records, with their ends.
+  virtual core::Result<void> each_tie(const Wanted& wanted, const std::function<void(const Tie&)>& sink) = 0;
   virtual core::Result<void> each_together(const std::function<void(std::span<const RecordNo>)>& sink) = 0;
   // What entries from this one on said of who is who; absent: one of them erased a record.
   virtual core::Result<std::optional<IdentityNews>> news_since(EntryNo entry) = 0;

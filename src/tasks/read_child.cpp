@@ -90,7 +90,7 @@ std::vector<Line> latest_first(const Telling& telling, const std::vector<StoredE
   std::vector<Place> places;
   places.reserve(events.size());
   for (const StoredEvent& event : events)
-    if (telling.shows(event))
+    if (telling.shows(event) && telling.of_this_home(event))
       places.push_back({event.event.occurred.first_day(), event.event.recorded.last_day(), &event});
   std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
     return std::pair(a.day, a.recorded) > std::pair(b.day, b.recorded);

@@ -191,7 +191,7 @@ void Replay::State::learn_records(const Day& day, std::set<PersonId>& touched) {
     const auto record = linker.find(row.record), related = linker.find(row.related);
     if (!record || !related) continue;
     linker.relate(*record, *related, row.kind);
-    chronicle.relate(*record, *related, row.kind);
+    chronicle.relate(*record, *related, row.kind, row.until());
     related_today.push_back(*record);
     related_today.push_back(*related);
   }

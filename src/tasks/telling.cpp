@@ -188,9 +188,31 @@ std::vector<Relation> Telling::household() const {
   std::vector<Relation> relations;
   for (const story::Relative& relative : relatives_) {
     if (engine_.linker().records_of(relative.person).empty()) continue;
-    relations.push_back({headline(relative.person), relation_word(relative)});
+    relations.push_back({headline(relative.person), relation_word(relative) + since_left(relative)});
   }
   return relations;
+}
+
+std::string Telling::since_left(const story::Relative& relative) const {
+  if (!relative.until || *relative.until >= engine_.today()) return "";
+  return fmt::format(", until {}", core::PartialDate{*relative.until}.words());
+}
+
+const story::Relative* Telling::relative_of(RecordNo record) const {
+  const PersonId person = engine_.linker().person_of(record);
+  const auto found = std::find_if(relatives_.begin(), relatives_.end(),
+                                  [&](const story::Relative& relative) { return relative.person == person; });
+  return found == relatives_.end() ? nullptr : &*found;
+}
+
+bool Telling::of_this_home(const StoredEvent& event) const {
+  const core::Date day = event.event.occurred.first_day();
+  const auto lived_here = [&](RecordNo record) {
+    if (engine_.linker().person_of(record) == child_) return true;
+    const story::Relative* relative = relative_of(record);
+    return relative && !(relative->until && day > *relative->until);
+  };
+  return lived_here(event.record) || std::any_of(event.also_about.begin(), event.also_about.end(), lived_here);
 }
 
 const std::string& Telling::about(const StoredEvent& event) const {
@@ -199,9 +221,8 @@ const std::string& Telling::about(const StoredEvent& event) const {
   const auto is_child = [&](RecordNo record) {
     const PersonId person = engine_.linker().person_of(record);
     if (person == child_ || !words->empty()) return person == child_;
-    const auto relative = std::find_if(relatives_.begin(), relatives_.end(),
-                                       [&](const story::Relative& r) { return r.person == person; });
-    if (relative == relatives_.end()) return false;
+    const story::Relative* relative = relative_of(record);
+    if (!relative) return false;
     const auto [said, fresh] = about_.try_emplace(person);
     if (fresh) said->second = relation_word(*relative) + " " + headline(person).name;
     words = &said->second;

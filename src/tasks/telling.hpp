@@ -17,6 +17,7 @@ class Telling {
   Headline headline(people::PersonId person) const;
   Line line(const StoredEvent& event) const;
   bool shows(const StoredEvent& event) const;  // false: the reader may not even know of it
+  bool of_this_home(const StoredEvent& event) const;  // about the child or somebody who lived with it then
   std::vector<Relation> household() const;
   std::vector<std::string> records() const;
   access::Viewer viewer() const { return viewer_; }
@@ -29,7 +30,9 @@ class Telling {
   const std::string& shield_of(people::RecordNo record) const;
   std::string find_shield(people::RecordNo record) const;
   std::string born_words(people::PersonId person) const;
+  const story::Relative* relative_of(people::RecordNo record) const;
   std::string relation_word(const story::Relative& relative) const;
+  std::string since_left(const story::Relative& relative) const;
   access::Holding holding(const StoredEvent& event) const;
   struct HolderWords {
     core::AgencyRef agency;
