@@ -43,7 +43,7 @@ json to_json(const tasks::ReplayedAlert& alert) {
           {"facts", to_json(alert.facts)},
           {"against", to_json(alert.against)},
           {"agencies", agencies},
-          {"ask", alert.pattern.ask},
+          {"ask", a.ask},
           {"due", core::to_iso(a.due)}};
 }
 

@@ -44,6 +44,13 @@ core::Date answer_due(const Pattern& pattern, Level level, core::Date raised_on)
   return core::add_working_days(raised_on, level == Level::suspect ? 1 : 3);
 }
 
+const std::string& asked(const Pattern& pattern, std::optional<core::Date> birthday, core::Date raised_on) {
+  const std::string* ask = &pattern.ask;
+  for (const Pattern::AskFrom& from : pattern.ask_from)
+    if (birthday && core::add_months(*birthday, from.months) <= raised_on) ask = &from.ask;
+  return *ask;
+}
+
 std::vector<AlertChange> StandingAlerts::update(people::PersonId child, const story::ChildView& view,
                                                 const std::vector<std::optional<Finding>>& findings,
                                                 const std::vector<PatternNo>& changed, core::Date day, AlertNo& next) {
@@ -53,13 +60,15 @@ std::vector<AlertChange> StandingAlerts::update(people::PersonId child, const st
     const auto standing = standing_.find(no);
     if (!raises(finding)) {
       if (standing == standing_.end()) continue;
+      standing->second.ask = asked(library_->at(no), view.birthday(), standing->second.raised_on);
       changes.push_back({AlertChange::Kind::ceased, std::move(standing->second)});
       standing_.erase(standing);
       continue;
     }
     const Pattern& pattern = library_->at(no);
     if (standing == standing_.end()) {
-      Alert alert{next, child, no, finding->level, day, answer_due(pattern, finding->level, day), {}, {}};
+      Alert alert{next, child, no, finding->level, day, answer_due(pattern, finding->level, day), {}, {},
+                  asked(pattern, view.birthday(), day)};
       ++next.value;
       merge(alert.facts, view, finding->facts);
       merge(alert.against, view, finding->against);
@@ -68,12 +77,15 @@ std::vector<AlertChange> StandingAlerts::update(people::PersonId child, const st
       continue;
     }
     Alert& alert = standing->second;
+    alert.ask = asked(pattern, view.birthday(), alert.raised_on);
     const bool rose = finding->level > alert.level;
     const bool added = merge(alert.facts, view, finding->facts);
     merge(alert.against, view, finding->against);
     if (rose) {
       alert.level = finding->level;
-      alert.due = std::min(alert.due, answer_due(pattern, finding->level, day));
+      // A day that has gone by is no day to answer by: what has become more serious has its own.
+      const core::Date due = answer_due(pattern, finding->level, day);
+      alert.due = alert.due < day ? due : std::min(alert.due, due);
     }
     if (rose || added) changes.push_back({rose ? AlertChange::Kind::rose : AlertChange::Kind::added, alert});
   }
@@ -96,6 +108,7 @@ std::vector<AlertChange> StandingAlerts::correct(people::PersonId child, const s
     if (alert.level == finding.level && before == now) continue;
     alert.level = finding.level;
     alert.facts = std::move(facts);
+    alert.ask = asked(library_->at(no), view.birthday(), alert.raised_on);
     const PatternNo corrected = alert.pattern;
     std::erase_if(changes, [&](const AlertChange& change) {
       return change.alert.pattern == corrected && change.kind != AlertChange::Kind::raised;

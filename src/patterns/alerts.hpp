@@ -19,6 +19,7 @@ struct Alert {
   core::Date due;  // by when somebody must have answered
   std::vector<story::FactNo> facts;    // in the order in which they became known
   std::vector<story::FactNo> against;
+  std::string ask{};  // the role that is asked of this child
 };
 
 struct AlertChange {
@@ -30,6 +31,9 @@ const char* to_string(AlertChange::Kind kind);
 
 // Urgent: the same day. Serious: the next working day. Else three working days (proposed defaults), unless the pattern says.
 core::Date answer_due(const Pattern& pattern, Level level, core::Date raised_on);
+
+// The role that is asked about a child of this birthday.
+const std::string& asked(const Pattern& pattern, std::optional<core::Date> birthday, core::Date raised_on);
 
 class StandingAlerts {
  public:

@@ -23,7 +23,9 @@ void Floors::add(const Need& need, Conjunction& floors) {
     case Need::Kind::count:
       return facts(need.sets, at_least);
     case Need::Kind::in_a_row:
-      return facts({need.sets.front()}, at_least);
+      return facts({need.sets.begin(), need.sets.begin() + static_cast<std::ptrdiff_t>(need.first_sets)}, at_least);
+    case Need::Kind::school_days_away:
+      return facts({need.sets.begin(), need.sets.begin() + static_cast<std::ptrdiff_t>(need.first_sets)}, 1);
     case Need::Kind::unseen:
       return facts(need.sets, need.sets.empty() ? 0 : at_least);
     case Need::Kind::cycles:

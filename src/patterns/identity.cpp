@@ -18,7 +18,9 @@ void add_supposed(const Library& library, story::ChildView& view, std::vector<st
                   const story::ChildView& supposed_view, const std::vector<std::optional<Finding>>& supposed) {
   for (std::size_t p = 0; p < supposed.size(); ++p) {
     const Pattern& pattern = library.at(PatternNo{static_cast<std::uint16_t>(p)});
-    if (pattern.process || pattern.reads_all_alerts || !supposed[p] || supposed[p]->level < Level::consider) continue;
+    // The figures of two who are perhaps one are no curve: twins are weighed on the same day.
+    if (pattern.process || pattern.reads_all_alerts || pattern.compares_figures) continue;
+    if (!supposed[p] || supposed[p]->level < Level::consider) continue;
     if (findings[p] && findings[p]->level >= Level::consider) continue;
     if (!supposed[p]->suppressed.empty()) continue;
     Finding finding;

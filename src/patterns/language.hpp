@@ -23,7 +23,7 @@ using Kinds = std::bitset<kinds_max>;
 
 // One test of a fact's detail. A missing value passes only where the test says so.
 struct ValueTest {
-  enum class Op : std::uint8_t { any_of, none_of, at_least, below, contains, differs_from };
+  enum class Op : std::uint8_t { any_of, none_of, at_least, below, contains, not_contains, differs_from };
   story::KeyNo key;
   Op op = Op::any_of;
   std::vector<std::string> words;
@@ -43,7 +43,12 @@ struct Relation {
   Kind kind = Kind::near;
   std::size_t other = 0;       // the set
   std::optional<Grace> grace;  // not_followed_by: how long the answer may take; else how near in days
-  bool other_agency = false, other_region = false;
+  bool other_agency = false, other_region = false, same_region = false;
+  struct Sooner {
+    std::size_t facts = 0;  // the set
+    story::KeyNo detail;
+  };
+  std::optional<Sooner> sooner;  // not_followed_by: so many days where one of these facts asks for fewer than the grace
 };
 
 // Facts of one meaning: which kinds, about whom, since when, with which detail.
@@ -58,23 +63,26 @@ struct FactSet {
   std::optional<int> age_below_months, age_from_months;  // the child's age on the day of the fact
   bool before_birth = false, since_pregnancy = false;
   bool seen_only = false;  // the child was seen
+  bool after_its_day = false;  // counts once the day on which it became known is over
   std::vector<Relation> relations;
 };
 
 // What must hold. Each need that holds adds its facts to the evidence.
 struct Need {
   enum class Kind : std::uint8_t {
-    count, none, in_a_row, cycles, fall, centile_fall, loss, same_mechanism, alert, standing, child_age, school_age, unseen,
-    addresses, any,
+    count, none, in_a_row, school_days_away, cycles, fall, centile_fall, loss, same_mechanism, alert, standing, child_age,
+    school_age, unseen, addresses, any,
     unanswered  // of a standing alert, for so many working days: known only where people answer (tasks/silence.hpp)
   };
   Kind kind = Kind::count;
   std::vector<std::size_t> sets;
+  std::size_t first_sets = 1;  // in_a_row, school_days_away: so many of them are the row, the others break it
   int at_least = 1;
   enum class Distinct : std::uint8_t { facts, days, agencies, regions, sets, values } distinct = Distinct::facts;
   story::KeyNo key;      // values, fall, loss
   double by = 0;         // fall, loss, centile_fall
   int within_days = 0;   // addresses, standing, loss
+  int days_apart = 0;    // loss: at the least
   Level level = Level::consider;          // alert, standing
   std::vector<PatternNo> patterns;        // alert: any of these
   int agencies = 0;                       // standing
@@ -82,6 +90,7 @@ struct Need {
   bool unborn_too = false;
   int school_days = 0;  // school_age: after so many of the first term
   double times = 1;      // unseen: so many times the days of the table
+  std::optional<int> last_seen_below_days;  // unseen: the child was younger than this when the silence began
   bool cite = true;
   std::vector<std::vector<Need>> alternatives;  // any
 };
@@ -109,6 +118,11 @@ struct Pattern {
   bool process = false;
   bool live_only = false;  // about answers that people owe in Kith itself: silent in a replay or back-test
   std::string ask;         // the role that is asked
+  struct AskFrom {
+    int months = 0;
+    std::string ask;
+  };
+  std::vector<AskFrom> ask_from;  // from so many months of age another role
   std::vector<std::string> questions;  // what the person asked should do or find out
   std::optional<Grace> answer_due;     // absent: by level
   std::vector<FactSet> sets;
@@ -118,6 +132,7 @@ struct Pattern {
   std::vector<UnseenLimit> unseen;
   Kinds kinds;                // every kind that any of its sets reads
   bool reads_seen = false, reads_all_alerts = false;
+  bool compares_figures = false;  // of one child: a supposed record tells nothing here
   std::vector<PatternNo> depends;
 };
 

@@ -94,6 +94,9 @@ class Floors {
   std::vector<Conjunction> levels_;
 };
 
+// The figure of a detail. Attendance that is given only as sessions is worked out here, so that every pattern reads it alike.
+std::optional<double> figure(const story::Vocabulary& vocabulary, const story::Fact& fact, story::KeyNo key);
+
 // Whether one of the alerts that the need names stands at its level.
 bool stands(const Moment& moment, const Need& need, PatternNo no);
 

@@ -79,20 +79,73 @@ bool enough(Sets& sets, const Moment& moment, const Need& need, Indices& evidenc
   return true;
 }
 
-// So many of the first set one after another, with none of the second between and none after the last of them.
+// Whether a fact of a row or what breaks it: what is both breaks it.
+bool breaks_row(Sets& sets, const Need& need, std::uint32_t index) {
+  return std::any_of(need.sets.begin() + static_cast<std::ptrdiff_t>(need.first_sets), need.sets.end(), [&](std::size_t s) {
+    return std::binary_search(sets[s].begin(), sets[s].end(), index);
+  });
+}
+
+bool row_possible(const Sets& sets, const Need& need, int facts) {
+  std::size_t most = 0;
+  for (std::size_t s = 0; s < need.first_sets; ++s) most += sets.at_most(need.sets[s]);
+  return static_cast<int>(most) >= facts;
+}
+
+// So many of the first sets one after another, with none of those that break it between and none after the last of them.
 bool in_a_row(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
-  if (static_cast<int>(sets.at_most(need.sets[0])) < need.at_least) return false;
+  if (!row_possible(sets, need, need.at_least)) return false;
   thread_local Indices row;
   row.clear();
   for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
-    const Indices& breaks = sets[need.sets[1]];
-    if (std::binary_search(breaks.begin(), breaks.end(), index)) row.clear();
+    if (breaks_row(sets, need, index)) row.clear();
     else if (row.empty() || moment.fact(row.back()).when != moment.fact(index).when ||
              moment.fact(row.back()).holder != moment.fact(index).holder)
       row.push_back(index);
   }
   if (static_cast<int>(row.size()) < need.at_least) return false;
   cite(evidence, row);
+  return true;
+}
+
+// The school days that a row of absence covers, the day on which it was written as the last of them.
+int days_covered(const Moment& moment, const Need& need, const story::Fact& fact) {
+  constexpr double a_year = 366;
+  if (const auto days = fact.number(need.key)) return static_cast<int>(std::clamp(*days, 0.0, a_year));
+  const auto sessions = moment.vocabulary->find_key("sessions_missed");
+  if (const auto missed = sessions ? fact.number(*sessions) : std::nullopt)
+    return static_cast<int>(std::clamp(*missed / 2, 0.0, a_year));
+  return 1;
+}
+
+// Rows of absence that follow each other over school days, so many of them together. A row joins the one before when it comes
+// no more school days later than the longer of the two covers, for some write a row when it begins and some when it ends;
+// it adds no more days than have gone by, so that a day told twice counts once.
+bool school_days_away(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
+  if (!row_possible(sets, need, 1)) return false;
+  Indices run, longest;
+  int covered = 0, before = 0;
+  for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
+    const story::Fact& fact = moment.fact(index);
+    if (breaks_row(sets, need, index)) {
+      run.clear();
+      continue;
+    }
+    const int days = days_covered(moment, need, fact);
+    if (days == 0) continue;
+    const int later = run.empty() ? 0 : core::working_days_between(moment.fact(run.back()).when, fact.when);
+    if (run.empty() || later > std::max(days, before)) {
+      run.clear();
+      covered = days;
+    } else {
+      covered = std::max(covered + std::min(days, later), days);
+    }
+    before = days;
+    run.push_back(index);
+    if (covered >= need.at_least) longest = run;
+  }
+  if (longest.empty()) return false;
+  cite(evidence, longest);
   return true;
 }
 
@@ -110,17 +163,27 @@ bool cycles(const Moment& moment, Sets& sets, const Need& need, Indices& evidenc
   return true;
 }
 
+// A row about several children is nobody's figure.
+bool one_childs(const story::Fact& fact) { return !(fact.roles & story::role::sibling); }
+
+// Figures are written in decimals, which a computer holds only nearly.
+constexpr double nearly = 1e-9;
+
 // The latest figure of a key lies so far below an earlier one.
 bool fallen(const Moment& moment, Sets& sets, const Need& need, Indices& evidence) {
   const Indices& facts = by_time(moment, sets, need.sets);
   if (facts.empty()) return false;
-  const auto latest = moment.fact(facts.back()).number(need.key);
+  const auto number = [&](std::uint32_t index) {
+    const story::Fact& fact = moment.fact(index);
+    return one_childs(fact) ? figure(*moment.vocabulary, fact, need.key) : std::nullopt;
+  };
+  const auto latest = number(facts.back());
   if (!latest) return false;
   for (const std::uint32_t index : facts) {
-    const auto earlier = moment.fact(index).number(need.key);
+    const auto earlier = number(index);
     const auto apart = (moment.fact(facts.back()).when - moment.fact(index).when).count();
-    if (!earlier || *earlier - *latest < need.by || index == facts.back()) continue;
-    if (need.kind == Need::Kind::loss && (apart <= 0 || apart > need.within_days)) continue;
+    if (!earlier || *earlier - *latest < need.by - nearly || index == facts.back()) continue;
+    if (need.kind == Need::Kind::loss && (apart < need.days_apart || apart > need.within_days)) continue;
     evidence.push_back(index);
     evidence.push_back(facts.back());
     return true;
@@ -147,6 +210,7 @@ bool centile_fallen(const Moment& moment, Sets& sets, const Need& need, Indices&
   std::uint32_t at = facts.front();
   for (const std::uint32_t index : facts) {
     const story::Fact& fact = moment.fact(index);
+    if (!one_childs(fact)) continue;
     for (const auto key : {previous, centile})
       if (const auto number = fact.number(key); number && (!highest || *number > *highest)) {
         highest = number;
@@ -154,7 +218,8 @@ bool centile_fallen(const Moment& moment, Sets& sets, const Need& need, Indices&
       }
   }
   const auto latest = moment.fact(facts.back()).number(centile);
-  if (!latest || !highest || centile_position(*highest) - centile_position(*latest) < need.by) return false;
+  if (!latest || !highest || !one_childs(moment.fact(facts.back()))) return false;
+  if (centile_position(*highest) - centile_position(*latest) < need.by - nearly) return false;
   evidence.push_back(at);
   evidence.push_back(facts.back());
   return true;
@@ -286,6 +351,9 @@ bool unseen(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need
   // The signs happen in the silence: where there cannot be enough of them, how long it lasted is not asked.
   if (!need.sets.empty() && static_cast<int>(sets.at_most(need.sets)) < need.at_least) return false;
   const LastSeen last = last_seen(moment);
+  if (need.last_seen_below_days &&
+      (!moment.birthday || last.since >= *moment.birthday + core::Days{*need.last_seen_below_days}))
+    return false;
   thread_local Indices signs;
   signs.clear();
   int days = 0;  // on which one of them happened; they come in that order
@@ -343,6 +411,7 @@ bool holds(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need,
     case Need::Kind::none:
       return std::all_of(need.sets.begin(), need.sets.end(), [&](std::size_t s) { return sets[s].empty(); });
     case Need::Kind::in_a_row: return in_a_row(moment, sets, need, evidence);
+    case Need::Kind::school_days_away: return school_days_away(moment, sets, need, evidence);
     case Need::Kind::cycles: return cycles(moment, sets, need, evidence);
     case Need::Kind::fall:
     case Need::Kind::loss: return fallen(moment, sets, need, evidence);

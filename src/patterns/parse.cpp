@@ -12,11 +12,10 @@
 namespace kith::patterns {
 namespace {
 
-constexpr std::string_view top_keys[] = {"id", "version", "title", "why", "source", "condition", "ask", "process",
+constexpr std::string_view top_keys[] = {"id", "version", "title", "why", "source", "condition", "ask", "ask_from", "process",
                                          "live_only", "questions", "answer_due_days", "answer_due_working_days", "facts",
                                          "level", "unless", "shows", "against", "unseen"};
-
-
+constexpr std::string_view ask_from_keys[] = {"age", "ask"};
 
 std::vector<std::size_t> named_sets(Reader& reader, const Pattern& pattern, const toml::table& table, const char* key) {
   std::vector<std::size_t> found;
@@ -65,6 +64,23 @@ void read_unseen(Reader& reader, const toml::table& table, Pattern& pattern) {
       pattern.unseen.push_back({reader.age(*limit, "below").value_or(18 * 12), static_cast<int>(reader.number(*limit, "days", 0))});
 }
 
+// A child outgrows some of those who are asked: from five no health visitor is theirs.
+void read_ask_from(Reader& reader, const toml::table& table, Pattern& pattern) {
+  const auto* node = table.get("ask_from");
+  if (!node) return;
+  const auto* list = node->as_array();
+  if (!list) return reader.wrong(*node, "expected ask_from = [{ age = \"5 years\", ask = \"school nurse\" }]");
+  for (const auto& item : *list) {
+    const auto* one = item.as_table();
+    if (!one || !one->contains("age")) {
+      reader.wrong(item, "expected { age = \"5 years\", ask = \"school nurse\" }");
+      continue;
+    }
+    reader.only(*one, ask_from_keys);
+    pattern.ask_from.push_back({reader.age(*one, "age").value_or(0), reader.wanted(*one, "ask")});
+  }
+}
+
 // What speaks against is shown with every alert; a pattern that names nothing of its own gets what is good to know.
 void add_default_against(const story::Vocabulary& vocabulary, Pattern& pattern) {
   FactSet good;
@@ -88,6 +104,7 @@ Pattern read_pattern(Reader& reader, const toml::table& table, const PatternFile
   pattern.why = reader.wanted(table, "why");
   pattern.source = reader.wanted(table, "source");
   pattern.ask = reader.wanted(table, "ask");
+  read_ask_from(reader, table, pattern);
   pattern.condition = reader.text(table, "condition", "");
   pattern.version = static_cast<int>(reader.number(table, "version", 1));
   pattern.process = reader.flag(table, "process", false);

@@ -10,10 +10,12 @@ namespace kith::patterns {
 namespace {
 
 constexpr std::string_view set_keys[] = {"kinds", "of", "within_days", "where", "where_any", "from", "not_from", "age_below",
-                                         "age_from", "before_birth", "since_pregnancy", "seen", "not_followed_by",
+                                         "age_from", "before_birth", "since_pregnancy", "seen", "after_its_day", "not_followed_by",
                                          "followed_by", "preceded_by", "not_preceded_by", "near"};
-constexpr std::string_view relation_keys[] = {"facts", "within_days", "within_working_days", "other_agency", "other_region"};
-constexpr std::string_view test_keys[] = {"not", "at_least", "below", "contains", "differs_from", "or_missing"};
+constexpr std::string_view relation_keys[] = {"facts", "within_days", "within_working_days", "other_agency", "other_region",
+                                              "same_region", "sooner"};
+constexpr std::string_view sooner_keys[] = {"facts", "detail"};
+constexpr std::string_view test_keys[] = {"not", "at_least", "below", "contains", "not_contains", "differs_from", "or_missing"};
 
 std::vector<std::string> strings(const toml::node& node) {
   std::vector<std::string> found;
@@ -57,11 +59,16 @@ ValueTest read_test(Reader& reader, std::string_view name, const toml::node& nod
   } else if (const auto* contains = table->get("contains")) {
     test.op = ValueTest::Op::contains;
     test.words = strings(*contains);
+  } else if (const auto* lacks = table->get("not_contains")) {
+    // A reason that was not given names nothing.
+    test.op = ValueTest::Op::not_contains;
+    test.missing_passes = true;
+    test.words = strings(*lacks);
   } else if (const auto* other = table->get("differs_from")) {
     test.op = ValueTest::Op::differs_from;
     test.other = reader.key(*other, other->value<std::string>().value_or(""));
   } else {
-    reader.wrong(node, "expected not, at_least, below, contains or differs_from");
+    reader.wrong(node, "expected not, at_least, below, contains, not_contains or differs_from");
   }
   return test;
 }
@@ -85,15 +92,38 @@ void read_roles(Reader& reader, const toml::table& table, FactSet& set) {
   for (const std::string& word : reader.words(table, "of")) {
     if (word == "child") set.roles |= story::role::child;
     else if (word == "siblings") set.roles |= story::role::sibling;
+    else if (word == "parents' children") set.roles |= story::role::parents_child;
     else if (word == "siblings elsewhere") set.roles |= story::role::sibling_elsewhere;
     else if (word == "carers") set.roles |= story::role::carer;
     else if (word == "adults") set.roles |= story::role::carer | story::role::adult;
     else if (word == "household") set.roles |= story::role::household;
     else
-      reader.wrong(*table.get("of"), fmt::format("{} is nobody: expected child, siblings, siblings elsewhere, carers, "
-                                                 "adults or household", word));
+      reader.wrong(*table.get("of"), fmt::format("{} is nobody: expected child, siblings, parents' children, siblings elsewhere, "
+                                                 "carers, adults or household", word));
   }
   set.only_others = !(set.roles & story::role::child);
+}
+
+std::size_t set_above(Reader& reader, const toml::table& table, const Pattern& pattern) {
+  const std::string name = reader.text(table, "facts", "");
+  const auto at = std::find_if(pattern.sets.begin(), pattern.sets.end(), [&](const FactSet& s) { return s.name == name; });
+  if (at != pattern.sets.end()) return static_cast<std::size_t>(at - pattern.sets.begin());
+  reader.wrong(table, fmt::format("no [facts.{}] above this one", name));
+  return 0;
+}
+
+// The answer is owed sooner where a fact says so, such as a plan with its own days between visits.
+void read_sooner(Reader& reader, const toml::table& about, const Pattern& pattern, Relation& relation) {
+  const auto* node = about.get("sooner");
+  if (!node) return;
+  const auto* table = node->as_table();
+  if (!table || !table->contains("detail") || relation.kind != Relation::Kind::not_followed_by || !relation.grace) {
+    reader.wrong(*node, "expected sooner = { facts = \"name\", detail = \"visit_days\" } in a not_followed_by with within_days");
+    return;
+  }
+  reader.only(*table, sooner_keys);
+  relation.sooner = Relation::Sooner{set_above(reader, *table, pattern),
+                                     reader.key(*table->get("detail"), reader.text(*table, "detail", ""))};
 }
 
 void read_relations(Reader& reader, const toml::table& table, const Pattern& pattern, FactSet& set) {
@@ -113,14 +143,13 @@ void read_relations(Reader& reader, const toml::table& table, const Pattern& pat
     }
     reader.only(*about, relation_keys);
     Relation relation{.kind = kind, .other = 0, .grace = {}, .other_agency = reader.flag(*about, "other_agency", false),
-                      .other_region = reader.flag(*about, "other_region", false)};
+                      .other_region = reader.flag(*about, "other_region", false),
+                      .same_region = reader.flag(*about, "same_region", false), .sooner = {}};
     if (about->contains("within_days")) relation.grace = Grace{static_cast<int>(reader.number(*about, "within_days", 0)), false};
     if (about->contains("within_working_days"))
       relation.grace = Grace{static_cast<int>(reader.number(*about, "within_working_days", 0)), true};
-    const std::string other = reader.text(*about, "facts", "");
-    const auto at = std::find_if(pattern.sets.begin(), pattern.sets.end(), [&](const FactSet& s) { return s.name == other; });
-    if (at == pattern.sets.end()) reader.wrong(*about, fmt::format("no [facts.{}] above this one", other));
-    else relation.other = static_cast<std::size_t>(at - pattern.sets.begin());
+    relation.other = set_above(reader, *about, pattern);
+    read_sooner(reader, *about, pattern, relation);
     set.relations.push_back(relation);
   }
 }
@@ -140,6 +169,7 @@ FactSet read_set(Reader& reader, std::string_view name, const toml::table& table
   set.before_birth = reader.flag(table, "before_birth", false);
   set.since_pregnancy = reader.flag(table, "since_pregnancy", false);
   set.seen_only = reader.flag(table, "seen", false);
+  set.after_its_day = reader.flag(table, "after_its_day", false);
   read_relations(reader, table, pattern, set);
   return set;
 }

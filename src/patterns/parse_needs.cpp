@@ -11,7 +11,8 @@ constexpr std::string_view need_keys[] = {"count", "at_least", "different", "non
                                           "then", "fall_of", "in", "by", "loss_of", "within_days", "centile_spaces_lost",
                                           "same_mechanism", "alert", "level", "cite", "alerts_standing", "agencies",
                                           "child_below", "child_from", "or_unborn", "unseen", "addresses", "any", "signs",
-                                          "unanswered_working_days", "of_school_age_for_school_days"};
+                                          "unanswered_working_days", "of_school_age_for_school_days", "school_days_away",
+                                          "days_apart", "last_seen_below_days"};
 
 }  // namespace
 
@@ -19,6 +20,7 @@ const NeedReader::Form NeedReader::forms[] = {
     {"count", &NeedReader::count},
     {"none", &NeedReader::none},
     {"in_a_row", &NeedReader::in_a_row},
+    {"school_days_away", &NeedReader::school_days_away},
     {"cycles_of", &NeedReader::cycles},
     {"fall_of", &NeedReader::fall},
     {"loss_of", &NeedReader::loss},
@@ -119,11 +121,29 @@ void NeedReader::none(Need& need, const toml::table&, const toml::node& node) {
   need.sets = sets(node);
 }
 
+// The facts of the row first, then those that break it.
+void NeedReader::row(Need& need, const toml::table& table, const toml::node* facts, const char* wanted) {
+  const auto* breaks = table.get("broken_by");
+  if (!facts || !breaks) {
+    reader_.wrong(table, wanted);
+    return;
+  }
+  need.sets = sets(*facts);
+  need.first_sets = need.sets.size();
+  const auto broken = sets(*breaks);
+  need.sets.insert(need.sets.end(), broken.begin(), broken.end());
+}
+
 void NeedReader::in_a_row(Need& need, const toml::table& table, const toml::node& node) {
   need.kind = Kind::in_a_row;
-  const auto* breaks = table.get("broken_by");
-  need.sets = {set(node), breaks ? set(*breaks) : 0};
-  if (!breaks) reader_.wrong(table, "in_a_row needs broken_by = \"name of facts\"");
+  row(need, table, &node, "in_a_row needs broken_by = \"name of facts\"");
+}
+
+void NeedReader::school_days_away(Need& need, const toml::table& table, const toml::node& node) {
+  need.kind = Kind::school_days_away;
+  need.at_least = whole(table, "school_days_away", 10);
+  need.key = reader_.key(node, "days");
+  row(need, table, table.get("in"), "school_days_away needs in = \"name of facts\" and broken_by = \"name of facts\"");
 }
 
 void NeedReader::cycles(Need& need, const toml::table& table, const toml::node& node) {
@@ -135,6 +155,7 @@ void NeedReader::cycles(Need& need, const toml::table& table, const toml::node& 
 
 void NeedReader::fall(Need& need, const toml::table& table, const toml::node& node) {
   need.kind = Kind::fall;
+  pattern_.compares_figures = true;
   need.key = reader_.key(node, node.value<std::string>().value_or(""));
   figures(need, table);
 }
@@ -142,10 +163,12 @@ void NeedReader::fall(Need& need, const toml::table& table, const toml::node& no
 void NeedReader::loss(Need& need, const toml::table& table, const toml::node& node) {
   fall(need, table, node);
   need.kind = Kind::loss;
+  need.days_apart = whole(table, "days_apart", 1);
 }
 
 void NeedReader::centiles(Need& need, const toml::table& table, const toml::node&) {
   need.kind = Kind::centile_fall;
+  pattern_.compares_figures = true;
   need.by = reader_.number(table, "centile_spaces_lost", 2);
   figures(need, table);
 }
@@ -191,6 +214,7 @@ void NeedReader::unseen(Need& need, const toml::table& table, const toml::node&)
   need.kind = Kind::unseen;
   need.times = reader_.number(table, "unseen", 1);
   if (const auto* signs = table.get("signs")) need.sets = sets(*signs);
+  if (table.contains("last_seen_below_days")) need.last_seen_below_days = whole(table, "last_seen_below_days", 28);
   pattern_.reads_seen = true;
 }
 

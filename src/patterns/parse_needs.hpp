@@ -30,7 +30,9 @@ class NeedReader {
 
   void count(Need& need, const toml::table& table, const toml::node& node);
   void none(Need& need, const toml::table& table, const toml::node& node);
+  void row(Need& need, const toml::table& table, const toml::node* facts, const char* wanted);
   void in_a_row(Need& need, const toml::table& table, const toml::node& node);
+  void school_days_away(Need& need, const toml::table& table, const toml::node& node);
   void cycles(Need& need, const toml::table& table, const toml::node& node);
   void fall(Need& need, const toml::table& table, const toml::node& node);
   void loss(Need& need, const toml::table& table, const toml::node& node);

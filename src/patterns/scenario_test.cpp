@@ -2,6 +2,7 @@
 // Method: lives written as text that a social worker can read (tests/scenarios/*.scenario), played day by day.
 //   child born 2015-03-01            the child; "expected" for an unborn one
 //   2018-01-10 gp: appointment.not-brought [about mother] [service=review; rebooked=no]
+//   foster born 2012-01-01 carer mother   another child, whose carer (father, ...) is somebody named above
 //   On 2018-02-10 R10 is consider    what stands at the end of that day; "silent" for nothing
 #include <doctest.h>
 
@@ -11,7 +12,7 @@
 #include <set>
 #include <sstream>
 
-#include "patterns/evaluate.hpp"
+#include "patterns/alerts.hpp"
 #include "story/chronicle.hpp"
 
 namespace {
@@ -165,9 +166,11 @@ void play(const files::path& path, std::set<std::string>& tested) {
       const std::map<std::string, std::string> relations{
           {"brother", "sibling"}, {"sister", "sibling"}, {"partner", "household"}};
       const auto relation = relations.contains(first) ? relations.at(first) : first;
-      const bool child = relation == "sibling";
+      const auto parent = log::parse_relationship(fourth);
+      const bool child = relation == "sibling" || parent;
       life->person(first, child ? log::PersonKind::child : log::PersonKind::adult,
                    second == "born" ? std::optional{core::PartialDate::parse(third).value()} : std::nullopt, relation);
+      if (parent) life->chronicle.relate(life->cast.of(first), life->cast.of(fifth), *parent);
     }
   }
 }
@@ -205,6 +208,14 @@ TEST_CASE("a mistake in a pattern file is reported with file, line and what was 
        "expected \"note\""},
       {"an age that is none", head + "[facts.a]\nkinds = [\"birth\"]\nage_below = \"young\"\n" + level, 8,
        "expected an age"},
+      {"sooner without its detail",
+       head + "[facts.a]\nkinds = [\"birth\"]\n[facts.b]\nkinds = [\"birth\"]\nnot_followed_by = { facts = \"a\", within_days = 9, "
+              "sooner = { facts = \"a\" } }\n" + level,
+       10, "expected sooner"},
+      {"a row that nothing breaks", head + "[facts.a]\nkinds = [\"birth\"]\n[[level]]\nis = \"consider\"\nneeds = "
+                                           "[{ school_days_away = 10, in = \"a\" }]\n", 10, "broken_by"},
+      {"asked from no age", head + "ask_from = [{ ask = \"school nurse\" }]\n[facts.a]\nkinds = [\"birth\"]\n" + level, 6,
+       "expected { age"},
       {"a negative window", head + "[facts.a]\nkinds = [\"birth\"]\nwithin_days = -1\n" + level, 8, "not negative"},
       {"an empty need", head + "[[level]]\nis = \"consider\"\nneeds = [{ at_least = 2 }]\n", 8, "asks for nothing"},
       {"no pattern of that id", head + "[[level]]\nis = \"consider\"\nneeds = [{ alert = \"R99\" }]\n", 1, "R99"},
@@ -218,4 +229,40 @@ TEST_CASE("a mistake in a pattern file is reported with file, line and what was 
     CHECK(parsed.error()[0].line == row.line);
     CHECK(parsed.error()[0].what.find(row.says) != std::string::npos);
   }
+}
+
+TEST_CASE("a plan that asks for visits sooner is looked at on its own day") {
+  Life life;
+  life.born = core::PartialDate::parse("2012-06-17").value();
+  life.person("child", log::PersonKind::child, life.born, "");
+  const core::Date visited = core::make_date(2018, 10, 20);
+  life.event("2018-10-12 csc: plan.started [type=cp; visit_days=10]", core::make_date(2018, 10, 12));
+  life.event("2018-10-20 csc: visit.statutory [seen=yes; alone=yes]", visited);
+  const auto view = life.chronicle.view(life.cast.person_of(life.cast.of("child")), life.cast);
+  patterns::Evaluator evaluator{library(), vocabulary()};
+  evaluator.begin(view, view.facts.size());
+  evaluator.evaluate({core::make_date(2018, 10, 23), true});
+  CHECK(evaluator.next_due() == visited + core::Days{10});
+}
+
+TEST_CASE("who is asked, and by when") {
+  const auto no = *library().find("R13");
+  const patterns::Pattern& unseen = library().at(no);
+  const core::Date born = core::make_date(2012, 6, 17), day = core::make_date(2018, 1, 8);
+  CHECK(patterns::asked(unseen, born, core::make_date(2017, 6, 16)) == "health visitor");
+  CHECK(patterns::asked(unseen, born, core::make_date(2017, 6, 17)) == "school nurse");
+  CHECK(patterns::asked(unseen, std::nullopt, day) == "health visitor");
+
+  story::ChildView view;
+  std::vector<std::optional<patterns::Finding>> findings(library().size());
+  patterns::StandingAlerts standing{library()};
+  patterns::AlertNo next{1};
+  const auto on = [&](patterns::Level level, core::Date today) {
+    findings[no.value] = patterns::Finding{level, {}, {}, {}};
+    return standing.update(people::PersonId{1}, view, findings, {no}, today, next).at(0).alert.due;
+  };
+  CHECK(on(patterns::Level::consider, day) == core::make_date(2018, 1, 11));
+  // It rises before the answer was due: the earlier day holds; after that day: a day of its own.
+  CHECK(on(patterns::Level::suspect, core::make_date(2018, 1, 9)) == core::make_date(2018, 1, 10));
+  CHECK(on(patterns::Level::urgent, core::make_date(2018, 2, 1)) == core::make_date(2018, 2, 1));
 }

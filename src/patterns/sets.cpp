@@ -23,6 +23,15 @@ void make_set(Indices& indices) {
   indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
 }
 
+std::optional<double> figure(const story::Vocabulary& vocabulary, const story::Fact& fact, story::KeyNo key) {
+  if (const auto number = fact.number(key); number || key != vocabulary.find_key("percent")) return number;
+  const auto possible = vocabulary.find_key("sessions_possible"), missed = vocabulary.find_key("sessions_missed");
+  if (!possible || !missed) return std::nullopt;
+  const auto all = fact.number(*possible), away = fact.number(*missed);
+  if (!all || !away || *all <= 0 || *away < 0 || *away > *all) return std::nullopt;
+  return 100 * (*all - *away) / *all;
+}
+
 namespace {
 
 bool contains_word(std::string_view text, const std::vector<std::string>& words) {
@@ -31,7 +40,14 @@ bool contains_word(std::string_view text, const std::vector<std::string>& words)
   return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return lower.find(w) != std::string::npos; });
 }
 
-bool passes(const story::Fact& fact, const ValueTest& test) {
+bool number_passes(const story::Vocabulary& vocabulary, const story::Fact& fact, const ValueTest& test) {
+  const auto number = figure(vocabulary, fact, test.key);
+  if (!number) return test.missing_passes;
+  return test.op == ValueTest::Op::at_least ? *number >= test.number : *number < test.number;
+}
+
+bool passes(const story::Vocabulary& vocabulary, const story::Fact& fact, const ValueTest& test) {
+  if (test.op == ValueTest::Op::at_least || test.op == ValueTest::Op::below) return number_passes(vocabulary, fact, test);
   const auto value = fact.value(test.key);
   if (!value) return test.missing_passes;
   const auto listed = [&] { return std::find(test.words.begin(), test.words.end(), *value) != test.words.end(); };
@@ -39,21 +55,18 @@ bool passes(const story::Fact& fact, const ValueTest& test) {
     case ValueTest::Op::any_of: return listed();
     case ValueTest::Op::none_of: return !listed();
     case ValueTest::Op::contains: return contains_word(*value, test.words);
+    case ValueTest::Op::not_contains: return !contains_word(*value, test.words);
     case ValueTest::Op::differs_from: return fact.value(test.other) && *fact.value(test.other) != *value;
     case ValueTest::Op::at_least:
-    case ValueTest::Op::below: {
-      const auto number = fact.number(test.key);
-      if (!number) return test.missing_passes;
-      return test.op == ValueTest::Op::at_least ? *number >= test.number : *number < test.number;
-    }
+    case ValueTest::Op::below: break;
   }
   return false;
 }
 
-bool detail_fits(const story::Fact& fact, const FactSet& set) {
+bool detail_fits(const story::Vocabulary& vocabulary, const story::Fact& fact, const FactSet& set) {
   if (set.where_any.empty()) return true;
   return std::any_of(set.where_any.begin(), set.where_any.end(), [&](const std::vector<ValueTest>& all) {
-    return std::all_of(all.begin(), all.end(), [&](const ValueTest& test) { return passes(fact, test); });
+    return std::all_of(all.begin(), all.end(), [&](const ValueTest& test) { return passes(vocabulary, fact, test); });
   });
 }
 
@@ -85,8 +98,20 @@ core::Date last_day_of(const Grace& grace, core::Date from) {
   return grace.working ? core::add_working_days(from, grace.days) : from + core::Days{grace.days};
 }
 
-bool elsewhere(const Relation& relation, const story::Fact& a, const story::Fact& b) {
+// The last day on which the answer could still have come in time: a plan may ask for more than the pattern does.
+core::Date last_day_of(const Moment& moment, const Relation& relation, core::Date from, const Indices* askers) {
+  core::Date last = last_day_of(*relation.grace, from);
+  if (!askers) return last;
+  for (const std::uint32_t index : *askers)
+    if (const auto days = moment.fact(index).number(relation.sooner->detail); days && *days >= 1)
+      last = std::min(last, from + core::Days{static_cast<int>(std::min(*days, 3650.0))});
+  return last;
+}
+
+// Whether the other fact is where the relation looks for it.
+bool in_place(const Relation& relation, const story::Fact& a, const story::Fact& b) {
   if (relation.other_agency && a.holder == b.holder) return false;
+  if (relation.same_region && a.region != b.region) return false;
   return !relation.other_region || a.region != b.region;
 }
 
@@ -102,14 +127,14 @@ bool decided(Relation::Kind kind, bool before, bool after) {
   return false;
 }
 
-bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const Indices& others) {
+bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const Indices& others, const Indices* askers) {
   const story::Fact& fact = moment.fact(index);
   const int near = relation.grace ? relation.grace->days : std::numeric_limits<std::int32_t>::max() / 4;
   bool before = false, after = false;
   for (const std::uint32_t other : others) {
     if (other == index) continue;
     const story::Fact& o = moment.fact(other);
-    if (!elsewhere(relation, fact, o)) continue;
+    if (!in_place(relation, fact, o)) continue;
     const auto apart = (o.when - fact.when).count();
     if (apart >= 0 && (relation.kind == Relation::Kind::not_followed_by || apart <= near)) after = true;
     if (apart <= 0 && -apart <= near) before = true;
@@ -121,7 +146,7 @@ bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const 
     case Relation::Kind::not_preceded_by: return !before;
     case Relation::Kind::near: return before || after;
     case Relation::Kind::not_followed_by:
-      return !after && (!relation.grace || moment.watch.over(last_day_of(*relation.grace, fact.when)));
+      return !after && (!relation.grace || moment.watch.over(last_day_of(moment, relation, fact.when, askers)));
   }
   return false;
 }
@@ -131,7 +156,7 @@ bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const 
 bool may_fit(const Moment& moment, const story::Fact& fact, const FactSet& set) {
   if (!(fact.roles & set.roles) || (set.only_others && (fact.roles & story::role::child))) return false;
   if (set.seen_only && !fact.seen) return false;
-  return holder_fits(moment, fact, set) && detail_fits(fact, set) && age_fits(moment, fact, set);
+  return holder_fits(moment, fact, set) && detail_fits(*moment.vocabulary, fact, set) && age_fits(moment, fact, set);
 }
 
 void Sets::begin(Moment& moment, PatternNo no) {
@@ -152,7 +177,7 @@ const Indices& Sets::make(std::size_t s) {
   const FactSet& set = pattern_->sets[s];
   Candidates& candidates = (*candidates_)[s];
   Made& made = made_[s];
-  if (candidates.facts.empty() || (!set.within_days && !candidates.withdrawn && set.relations.empty())) {
+  if (candidates.facts.empty() || (!set.within_days && !candidates.withdrawn && !set.after_its_day && set.relations.empty())) {
     made.facts = &candidates.facts;
     return *made.facts;
   }
@@ -161,10 +186,12 @@ const Indices& Sets::make(std::size_t s) {
   for (const std::uint32_t index : candidates.facts)
     if (fits_today(*moment_, moment_->fact(index), set)) found.push_back(index);
   if (found.size() < candidates.facts.size()) candidates.facts = found;
+  if (set.after_its_day) std::erase_if(found, [&](std::uint32_t index) { return !moment_->watch.over(moment_->fact(index).known); });
   for (const Relation& relation : set.relations) {
     if (found.empty()) break;
     const Indices& others = (*this)[relation.other];
-    std::erase_if(found, [&](std::uint32_t index) { return !stays(*moment_, relation, index, others); });
+    const Indices* askers = relation.sooner ? &(*this)[relation.sooner->facts] : nullptr;
+    std::erase_if(found, [&](std::uint32_t index) { return !stays(*moment_, relation, index, others, askers); });
   }
   made.facts = &found;
   return found;

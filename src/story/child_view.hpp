@@ -24,6 +24,7 @@ using RegionNo = core::Id<struct RegionTag>;
 namespace role {
 constexpr std::uint8_t child = 1, sibling = 2, carer = 4, adult = 8;  // adult: of the household, but no parent or carer
 constexpr std::uint8_t sibling_elsewhere = 16;  // a parent's other child, after that parent or child had left this home
+constexpr std::uint8_t parents_child = 32;      // besides sibling: of the same parents, not placed with the same carer
 constexpr std::uint8_t household = child | sibling | carer | adult;
 }  // namespace role
 

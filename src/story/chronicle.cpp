@@ -33,6 +33,9 @@ std::uint8_t role_of(RelationshipKind kind) {
   return role::adult;
 }
 
+// A foster or kinship carer's own child and the child placed there share a home, not a parent.
+bool parent(RelationshipKind kind) { return role_of(kind) == role::carer && kind != RelationshipKind::carer; }
+
 bool couple(RelationshipKind kind) { return kind == RelationshipKind::partner || kind == RelationshipKind::ex_partner; }
 
 // A newborn's own services know its birth date best; a police card or a housing form is a guess more often.
@@ -185,6 +188,7 @@ class Chronicle::Household {
     const auto [at, fresh] = found_.try_emplace(person, Relative{person, 0, kind, only_together, until});
     Relative& relative = at->second;
     relative.roles |= as;
+    if (role_of(kind) == role::sibling) relative.roles |= role::parents_child;
     relative.kind = std::min(relative.kind, kind);
     relative.only_together = relative.only_together && only_together;
     relative.until = until && relative.until ? std::max(until, relative.until) : std::nullopt;
@@ -240,8 +244,10 @@ void Chronicle::add_around(const Relative& carer, const Membership& members, Hou
     if (!h) continue;
     for (const Tie& tie : h->related_to) {
       const PersonId person = members.person_of(tie.other);
+      const bool of_parent = parent(tie.kind) && parent(carer.kind);
       if (role_of(tie.kind) == role::carer)
-        home.add(person, role::sibling, RelationshipKind::sibling, earlier_end(tie.until));
+        home.add(person, role::sibling, of_parent ? RelationshipKind::sibling : RelationshipKind::household,
+                 earlier_end(tie.until));
       if (couple(tie.kind)) home.add(person, role::adult, tie.kind, earlier_end(tie.until));
     }
     for (const Tie& tie : h->related)
@@ -364,7 +370,7 @@ void Chronicle::gather_facts(const std::vector<Relative>& relatives, const Membe
       // Whoever has left lives another life: it is the child's only where a fact names somebody of this home as well.
       const bool left = as->until && stored.fact.when > *as->until;
       roles |= as->roles;
-      elsewhere = elsewhere || (left && (as->roles & role::sibling));
+      elsewhere = elsewhere || (left && (as->roles & role::parents_child));
       with_household = with_household || !(as->only_together || left);
     }
     if (!with_household && !elsewhere) continue;

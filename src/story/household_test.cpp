@@ -28,10 +28,9 @@ const story::Vocabulary& vocabulary() {
 class Everybody : public story::Membership {
  public:
   people::PersonId person_of(RecordNo record) const override { return people::PersonId{record.value}; }
-  std::span<const RecordNo> records_of(people::PersonId person) const override { return {&records_[person.value], 1}; }
+  std::span<const RecordNo> records_of(people::PersonId person) const override { return {&records[person.value], 1}; }
 
- private:
-  std::vector<RecordNo> records_{{0}, {1}, {2}, {3}};
+  std::vector<RecordNo> records{{0}, {1}, {2}, {3}};
 };
 
 constexpr RecordNo boy{0}, father{1}, mother{2}, daughter{3};
@@ -75,9 +74,10 @@ const auto left = core::make_date(2012, 2, 10);
 TEST_CASE("while the father lives there, what he and his daughter live through is the household's") {
   Home home{left};
   CHECK(home.roles(2011, {father}) == (story::role::carer | story::role::adult));
-  CHECK(home.roles(2011, {daughter}) == story::role::sibling);
+  CHECK(home.roles(2011, {daughter}) == (story::role::sibling | story::role::parents_child));
   Home together{std::nullopt};
-  CHECK(together.roles(2015, {father, daughter}) == (story::role::carer | story::role::adult | story::role::sibling));
+  CHECK(together.roles(2015, {father, daughter}) ==
+        (story::role::carer | story::role::adult | story::role::sibling | story::role::parents_child));
 }
 
 TEST_CASE("after he has left, his new home is not the boy's") {
@@ -97,4 +97,12 @@ TEST_CASE("one record that lets him stay is enough: he has not left") {
   Home home{left};
   home.chronicle.relate(boy, father, RelationshipKind::father);
   CHECK((home.roles(2015, {father}) & story::role::carer) != 0);
+}
+
+TEST_CASE("a child placed with his father is no child of his father's") {
+  Home placed{std::nullopt};
+  const RecordNo foster{4};
+  placed.members.records.push_back(foster);
+  placed.chronicle.relate(foster, father, RelationshipKind::carer);
+  CHECK(placed.roles(2015, {foster}) == story::role::sibling);
 }

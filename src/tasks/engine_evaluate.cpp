@@ -29,7 +29,7 @@ log::AlertState to_state(const patterns::Library& library, const story::ChildVie
   state.process = pattern.process;
   state.raised_on = change.alert.raised_on;
   if (change.kind == patterns::AlertChange::Kind::ceased) state.ceased_on = today;
-  state.ask = pattern.ask;
+  state.ask = change.alert.ask;
   state.due = change.alert.due;
   for (const story::FactNo fact : change.alert.facts) state.facts.push_back(family.event_of[fact.value].value);
   nlohmann::json frozen{{"title", pattern.title},

@@ -111,10 +111,11 @@ void append(std::vector<Contact>& all, const std::vector<Contact>& more) { all.i
 }  // namespace
 
 std::string_view agency_of_role(std::string_view role) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> types{{{"GP", "gp"},
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> types{{{"GP", "gp"},
                                                                               {"police", "police"},
                                                                               {"paediatrician", "paeds"},
                                                                               {"health visitor", "hv"},
+                                                                              {"school nurse", "school-nursing"},
                                                                               {"social worker", "csc"},
                                                                               {"team manager", "csc"},
                                                                               {"conference chair", "csc"},
