@@ -55,7 +55,11 @@ DetailItem::DetailItem(KeyNo k, std::string_view v) : key(k), value(v) {
 }
 
 Chronicle::Chronicle(const Vocabulary& vocabulary)
-    : vocabulary_(&vocabulary), seen_key_(vocabulary.find_key("seen")), percent_key_(vocabulary.find_key("percent")) {}
+    : vocabulary_(&vocabulary),
+      seen_key_(vocabulary.find_key("seen")),
+      percent_key_(vocabulary.find_key("percent")),
+      possible_key_(vocabulary.find_key("sessions_possible")),
+      missed_key_(vocabulary.find_key("sessions_missed")) {}
 
 HolderNo Chronicle::holder(const core::AgencyRef& agency) {
   const auto [found, fresh] =
@@ -126,12 +130,14 @@ FactNo Chronicle::add_fact(const FactSource& source, std::span<const RecordNo> a
   fact.when = source.when;
   fact.exact_day = source.occurred.size() >= whole_day;
   fact.withdrawn = source.withdrawn;
-  std::string_view seen = "yes", percent;
+  SeenDetail seen;
   for (const DetailItem& item : fact.detail) {
-    if (item.key == seen_key_) seen = item.value;
-    if (item.key == percent_key_) percent = item.value;
+    if (item.key == seen_key_) seen.seen = item.value;
+    if (item.key == percent_key_) seen.percent = item.value;
+    if (item.key == possible_key_) seen.sessions_possible = item.value;
+    if (item.key == missed_key_) seen.sessions_missed = item.value;
   }
-  fact.seen = vocabulary_->kind(fact.kind).seen && seen == "yes" && percent != "0";
+  fact.seen = vocabulary_->kind(fact.kind).seen && leaves_seen(seen);
   stored.about_begin = about_.size();
   for (const RecordNo record : about) attach(no, record);
   return no;

@@ -120,7 +120,7 @@ class Chronicle {
   bool earlier(const Fact& a, const Fact& b) const;
 
   const Vocabulary* vocabulary_;
-  std::optional<KeyNo> seen_key_, percent_key_;
+  std::optional<KeyNo> seen_key_, percent_key_, possible_key_, missed_key_;
   std::vector<core::AgencyRef> holders_;
   std::vector<RegionNo> holder_regions_;
   std::vector<std::string> holder_types_;

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 #include <array>
 
 #include "core/csv.hpp"
@@ -109,6 +110,17 @@ const std::string& Vocabulary::term(KindNo no, Profession profession) const {
   if (profession == Profession::education) term = &kind.education_term;
   if (profession == Profession::social_care) term = &kind.social_care_term;
   return term->empty() ? kind.label : *term;
+}
+
+bool leaves_seen(const SeenDetail& detail) {
+  const auto number = [](std::string_view text) {
+    double value = -1;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  const double possible = number(detail.sessions_possible);
+  const bool missed_all = possible > 0 && number(detail.sessions_missed) >= possible;
+  return detail.seen != "no" && number(detail.percent) != 0 && !missed_all;
 }
 
 Profession profession_of_agency(std::string_view agency) {

@@ -66,6 +66,13 @@ class Vocabulary {
   KindNo other_;
 };
 
+// Whether details leave it a sighting, for a kind that means one (domain.md section 6): seen=no does not, nor does
+// attendance at none of the sessions. Each value as written; empty: not given.
+struct SeenDetail {
+  std::string_view seen, percent, sessions_possible, sessions_missed;
+};
+bool leaves_seen(const SeenDetail& detail);
+
 // Which profession's words an agency uses: gp, hv, ae ... are health; school, nursery, ews ... education.
 Profession profession_of_agency(std::string_view agency);
 

@@ -280,7 +280,9 @@ Line Telling::line(const StoredEvent& event) const {
   line.about = about(event);
   line.recorder = event.event.recorder;
   const auto value = [&](std::string_view key) { return log::value_of(event.event.detail, key).value_or(""); };
-  line.seen = line.about.empty() && vocabulary.kind(kind).seen && value("seen") != "no" && value("percent") != "0";
+  line.seen = line.about.empty() && vocabulary.kind(kind).seen &&
+              story::leaves_seen(
+                  {value("seen"), value("percent"), value("sessions_possible"), value("sessions_missed")});
   line.seen_alone = line.seen && value("alone") == "yes";
   if (decision.sight == access::Sight::summary) {
     line.withheld = true;
