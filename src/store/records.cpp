@@ -40,8 +40,7 @@ class Bodies {
                                                      std::string_view sealed) {
     if (record != record_) {
       record_ = record;
-      const auto rows =
-          TRY(reader_.connection->query("select wrapped from record_key where record = $1", {record}));
+      const auto rows = TRY(reader_.connection->query("select wrapped from record_key where record = $1", {record}));
       known_ = TRY(rows->next());
       if (known_)
         reader_.bodies.use(
@@ -120,24 +119,34 @@ core::Result<core::RowRef> StoredRecords::ref_of(RecordNo record) {
   return core::RowRef{holder.agency, holder.region, id};
 }
 
-core::Result<std::vector<Stored<log::RecordVersion>>> StoredRecords::versions_of(RecordNo record) {
+core::Result<StoredRecords::Versions> StoredRecords::versions_of(RecordNo record) {
+  auto all = TRY(versions_of_all({&record, 1}));
+  return std::move(all[record]);
+}
+
+core::Result<std::map<RecordNo, StoredRecords::Versions>> StoredRecords::versions_of_all(
+    std::span<const RecordNo> records) {
   const auto reader = TRY(shared_.pool.lend());
   const Names& names = shared_.names;
-  std::vector<Stored<log::RecordVersion>> versions;
+  std::map<RecordNo, Versions> all;
+  for (const RecordNo record : records) all[record];
   std::string opened;
-  const auto rows = TRY(
-      reader->connection->query("select v.entry, v.version, v.sealed, n.had, n.author, n.agency from record_version v "
-                                "join entry n on n.no = v.entry where v.record = $1 order by v.version",
-                                {record.value}));
-  while (TRY(rows->next())) {
-    if (rows->null(2)) continue;
-    const auto entry = static_cast<std::uint64_t>(rows->integer(0));
-    if (!reader->rows.open(Shelf::record_version, entry, rows->text(2), opened)) return damaged("record", entry);
-    const core::AgencyRef holder = names.agency_at(rows->integer(5));
-    versions.push_back({provenance(names, entry, rows->integer(3), rows->integer(4), rows->integer(1) + 1),
-                        TRY(log::decode_record_version(opened, holder))});
-  }
-  return versions;
+  TRY_VOID(reader->connection->look_up(
+      "select v.record, v.entry, v.version, v.sealed, n.had, n.author, n.agency from record_version v "
+      "join entry n on n.no = v.entry where v.record = $1 order by v.version",
+      "select v.record, v.entry, v.version, v.sealed, n.had, n.author, n.agency from record_version v "
+      "join entry n on n.no = v.entry where v.record = any($1) order by v.record, v.version",
+      numbers(records), [&](const Rows& rows) -> core::Result<void> {
+        if (rows.null(3)) return {};  // erased
+        const auto entry = static_cast<std::uint64_t>(rows.integer(1));
+        if (!reader->rows.open(Shelf::record_version, entry, rows.text(3), opened)) return damaged("record", entry);
+        const core::AgencyRef holder = names.agency_at(rows.integer(6));
+        all[record_no(rows.integer(0))].push_back(
+            {provenance(names, entry, rows.integer(4), rows.integer(5), rows.integer(2) + 1),
+             TRY(log::decode_record_version(opened, holder))});
+        return {};
+      }));
+  return all;
 }
 
 core::Result<std::vector<StoredEvent>> StoredRecords::events_of(std::span<const RecordNo> records) {

@@ -52,7 +52,8 @@ class StoredRecords : public tasks::Records {
   std::unique_ptr<tasks::Sitting> sit() override { return shared_.pool.sit(); }
   core::Result<std::optional<tasks::RecordNo>> find(const core::RowRef& ref) override;
   core::Result<core::RowRef> ref_of(tasks::RecordNo record) override;
-  core::Result<std::vector<tasks::Stored<log::RecordVersion>>> versions_of(tasks::RecordNo record) override;
+  core::Result<Versions> versions_of(tasks::RecordNo record) override;
+  core::Result<std::map<tasks::RecordNo, Versions>> versions_of_all(std::span<const tasks::RecordNo> records) override;
   core::Result<std::vector<tasks::StoredEvent>> events_of(std::span<const tasks::RecordNo> records) override;
   core::Result<std::optional<tasks::StoredEvent>> event(tasks::EventNo event) override;
   core::Result<std::optional<tasks::EventNo>> find_event(const core::RowRef& ref) override;

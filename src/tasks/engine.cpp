@@ -203,11 +203,10 @@ core::Result<Family> Engine::kin_of(const std::set<PersonId>& persons, int steps
   }
   story::Chronicle& chronicle = *family.chronicle;
   for (const Tie& tie : related) chronicle.relate(tie.record, tie.related, tie.kind, tie.until);
-  for (const RecordNo record : family.records) {
-    auto versions = TRY(ports_.records.versions_of(record));
-    for (const auto& version : versions) chronicle.add_record(record, version.what, core::london_day(version.from.had));
-    family.versions[record] = std::move(versions);
-  }
+  family.versions = TRY(ports_.records.versions_of_all(family.records));
+  for (const RecordNo record : family.records)
+    for (const auto& version : family.versions[record])
+      chronicle.add_record(record, version.what, core::london_day(version.from.had));
   return family;
 }
 

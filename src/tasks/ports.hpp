@@ -7,6 +7,7 @@
 #include <functional>
 #include <future>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -207,7 +208,9 @@ class Records {
   virtual std::unique_ptr<Sitting> sit() { return nullptr; }  // none: every question is a reading of its own
   virtual core::Result<std::optional<RecordNo>> find(const core::RowRef& ref) = 0;
   virtual core::Result<core::RowRef> ref_of(RecordNo record) = 0;
-  virtual core::Result<std::vector<Stored<log::RecordVersion>>> versions_of(RecordNo record) = 0;  // oldest first
+  using Versions = std::vector<Stored<log::RecordVersion>>;  // oldest first
+  virtual core::Result<Versions> versions_of(RecordNo record) = 0;
+  virtual core::Result<std::map<RecordNo, Versions>> versions_of_all(std::span<const RecordNo> records) = 0;
   // Events that name any of the records, once each, in the order of the log, with their text.
   virtual core::Result<std::vector<StoredEvent>> events_of(std::span<const RecordNo> records) = 0;
   virtual core::Result<std::optional<StoredEvent>> event(EventNo event) = 0;
