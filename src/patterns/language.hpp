@@ -43,7 +43,7 @@ struct Relation {
   Kind kind = Kind::near;
   std::size_t other = 0;       // the set
   std::optional<Grace> grace;  // not_followed_by: how long the answer may take; else how near in days
-  bool other_agency = false, other_region = false, same_region = false;
+  bool other_agency = false, other_region = false, same_region = false, other_day = false;
   struct Sooner {
     std::size_t facts = 0;  // the set
     story::KeyNo detail;

@@ -343,6 +343,14 @@ LastSeen last_seen(Moment& moment) {
   return last;
 }
 
+// Where nobody has ever seen the child: from when on somebody could have said so.
+std::uint32_t first_word(const Moment& moment) {
+  const auto& facts = moment.view->facts;
+  const auto own = std::find_if(facts.begin(), facts.end(),
+                                [](const story::Fact& fact) { return (fact.roles & story::role::child) != 0; });
+  return own == facts.end() ? 0 : static_cast<std::uint32_t>(own - facts.begin());
+}
+
 // So many times the days of the child's age have gone by, and, where signs are named, so many things happened in the silence
 // that should have been a sighting or a reason for one.
 bool unseen(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need, Indices& evidence) {
@@ -373,6 +381,7 @@ bool unseen(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need
     if (!moment.watch.over(reached)) return false;
     if (last.fact) evidence.push_back(*last.fact);
     cite(evidence, signs);
+    if (evidence.empty()) evidence.push_back(first_word(moment));
     return true;
   }
   return false;

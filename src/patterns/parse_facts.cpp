@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view set_keys[] = {"kinds", "of", "within_days", "where", "where_any", "from", "not_from", "age_below",
                                          "age_from", "before_birth", "since_pregnancy", "seen", "after_its_day", "not_followed_by",
                                          "followed_by", "preceded_by", "not_preceded_by", "near"};
-constexpr std::string_view relation_keys[] = {"facts", "within_days", "within_working_days", "other_agency", "other_region",
+constexpr std::string_view relation_keys[] = {"facts", "within_days", "within_working_days", "other_agency", "other_region", "other_day",
                                               "same_region", "sooner"};
 constexpr std::string_view sooner_keys[] = {"facts", "detail"};
 constexpr std::string_view test_keys[] = {"not", "at_least", "below", "contains", "not_contains", "differs_from", "or_missing"};
@@ -144,7 +144,8 @@ void read_relations(Reader& reader, const toml::table& table, const Pattern& pat
     reader.only(*about, relation_keys);
     Relation relation{.kind = kind, .other = 0, .grace = {}, .other_agency = reader.flag(*about, "other_agency", false),
                       .other_region = reader.flag(*about, "other_region", false),
-                      .same_region = reader.flag(*about, "same_region", false), .sooner = {}};
+                      .same_region = reader.flag(*about, "same_region", false),
+                      .other_day = reader.flag(*about, "other_day", false), .sooner = {}};
     if (about->contains("within_days")) relation.grace = Grace{static_cast<int>(reader.number(*about, "within_days", 0)), false};
     if (about->contains("within_working_days"))
       relation.grace = Grace{static_cast<int>(reader.number(*about, "within_working_days", 0)), true};

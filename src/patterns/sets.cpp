@@ -37,7 +37,8 @@ namespace {
 bool contains_word(std::string_view text, const std::vector<std::string>& words) {
   std::string lower{text};
   std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return lower.find(w) != std::string::npos; });
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& w) { return lower.find(w) != std::string::npos; });
 }
 
 bool number_passes(const story::Vocabulary& vocabulary, const story::Fact& fact, const ValueTest& test) {
@@ -47,18 +48,25 @@ bool number_passes(const story::Vocabulary& vocabulary, const story::Fact& fact,
 }
 
 bool passes(const story::Vocabulary& vocabulary, const story::Fact& fact, const ValueTest& test) {
-  if (test.op == ValueTest::Op::at_least || test.op == ValueTest::Op::below) return number_passes(vocabulary, fact, test);
+  if (test.op == ValueTest::Op::at_least || test.op == ValueTest::Op::below)
+    return number_passes(vocabulary, fact, test);
   const auto value = fact.value(test.key);
   if (!value) return test.missing_passes;
   const auto listed = [&] { return std::find(test.words.begin(), test.words.end(), *value) != test.words.end(); };
   switch (test.op) {
-    case ValueTest::Op::any_of: return listed();
-    case ValueTest::Op::none_of: return !listed();
-    case ValueTest::Op::contains: return contains_word(*value, test.words);
-    case ValueTest::Op::not_contains: return !contains_word(*value, test.words);
-    case ValueTest::Op::differs_from: return fact.value(test.other) && *fact.value(test.other) != *value;
+    case ValueTest::Op::any_of:
+      return listed();
+    case ValueTest::Op::none_of:
+      return !listed();
+    case ValueTest::Op::contains:
+      return contains_word(*value, test.words);
+    case ValueTest::Op::not_contains:
+      return !contains_word(*value, test.words);
+    case ValueTest::Op::differs_from:
+      return fact.value(test.other) && *fact.value(test.other) != *value;
     case ValueTest::Op::at_least:
-    case ValueTest::Op::below: break;
+    case ValueTest::Op::below:
+      break;
   }
   return false;
 }
@@ -111,6 +119,7 @@ core::Date last_day_of(const Moment& moment, const Relation& relation, core::Dat
 // Whether the other fact is where the relation looks for it.
 bool in_place(const Relation& relation, const story::Fact& a, const story::Fact& b) {
   if (relation.other_agency && a.holder == b.holder) return false;
+  if (relation.other_day && a.when == b.when) return false;
   if (relation.same_region && a.region != b.region) return false;
   return !relation.other_region || a.region != b.region;
 }
@@ -119,15 +128,19 @@ bool in_place(const Relation& relation, const story::Fact& a, const story::Fact&
 bool decided(Relation::Kind kind, bool before, bool after) {
   switch (kind) {
     case Relation::Kind::followed_by:
-    case Relation::Kind::not_followed_by: return after;
+    case Relation::Kind::not_followed_by:
+      return after;
     case Relation::Kind::preceded_by:
-    case Relation::Kind::not_preceded_by: return before;
-    case Relation::Kind::near: return before || after;
+    case Relation::Kind::not_preceded_by:
+      return before;
+    case Relation::Kind::near:
+      return before || after;
   }
   return false;
 }
 
-bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const Indices& others, const Indices* askers) {
+bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const Indices& others,
+           const Indices* askers) {
   const story::Fact& fact = moment.fact(index);
   const int near = relation.grace ? relation.grace->days : std::numeric_limits<std::int32_t>::max() / 4;
   bool before = false, after = false;
@@ -141,10 +154,14 @@ bool stays(Moment& moment, const Relation& relation, std::uint32_t index, const 
     if (decided(relation.kind, before, after)) break;
   }
   switch (relation.kind) {
-    case Relation::Kind::followed_by: return after;
-    case Relation::Kind::preceded_by: return before;
-    case Relation::Kind::not_preceded_by: return !before;
-    case Relation::Kind::near: return before || after;
+    case Relation::Kind::followed_by:
+      return after;
+    case Relation::Kind::preceded_by:
+      return before;
+    case Relation::Kind::not_preceded_by:
+      return !before;
+    case Relation::Kind::near:
+      return before || after;
     case Relation::Kind::not_followed_by:
       return !after && (!relation.grace || moment.watch.over(last_day_of(moment, relation, fact.when, askers)));
   }
@@ -177,7 +194,8 @@ const Indices& Sets::make(std::size_t s) {
   const FactSet& set = pattern_->sets[s];
   Candidates& candidates = (*candidates_)[s];
   Made& made = made_[s];
-  if (candidates.facts.empty() || (!set.within_days && !candidates.withdrawn && !set.after_its_day && set.relations.empty())) {
+  if (candidates.facts.empty() ||
+      (!set.within_days && !candidates.withdrawn && !set.after_its_day && set.relations.empty())) {
     made.facts = &candidates.facts;
     return *made.facts;
   }
@@ -186,7 +204,8 @@ const Indices& Sets::make(std::size_t s) {
   for (const std::uint32_t index : candidates.facts)
     if (fits_today(*moment_, moment_->fact(index), set)) found.push_back(index);
   if (found.size() < candidates.facts.size()) candidates.facts = found;
-  if (set.after_its_day) std::erase_if(found, [&](std::uint32_t index) { return !moment_->watch.over(moment_->fact(index).known); });
+  if (set.after_its_day)
+    std::erase_if(found, [&](std::uint32_t index) { return !moment_->watch.over(moment_->fact(index).known); });
   for (const Relation& relation : set.relations) {
     if (found.empty()) break;
     const Indices& others = (*this)[relation.other];

@@ -66,6 +66,12 @@ bool same(const Picture& expected, const Picture& found) {
   return same_story(expected, found) && expected.alerts == found.alerts;
 }
 
+std::string words(const laws::AlertPicture& alert) {
+  std::string words = "level " + std::to_string(alert.level);
+  for (const core::RowRef& fact : alert.facts) words += " " + core::to_string(fact);
+  return words;
+}
+
 // The same questions at the same levels. Of the evidence one may hold a fact that the other lacks: a replay links records only
 // when they become known, and an alert keeps what it showed before.
 bool same_alerts(const Picture& imported, const std::map<laws::Question, laws::AlertPicture>& replayed) {
@@ -75,7 +81,8 @@ bool same_alerts(const Picture& imported, const std::map<laws::Question, laws::A
     const auto within = [](const auto& some, const auto& all) { return std::includes(all.begin(), all.end(), some.begin(), some.end()); };
     const bool alike = at != replayed.end() && at->second.level == alert.level &&
                        (within(alert.facts, at->second.facts) || within(at->second.facts, alert.facts));
-    if (!alike) MESSAGE("imported, but not so replayed: ", question.first, " of ", core::to_string(*question.second.begin()));
+    if (!alike) MESSAGE("imported, but not so replayed: ", question.first, " of ", core::to_string(*question.second.begin()),
+                        "\nimported ", words(alert), "\nreplayed ", at == replayed.end() ? "nothing" : words(at->second));
     same = same && alike;
   }
   for (const auto& [question, alert] : replayed)
