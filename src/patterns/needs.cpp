@@ -230,7 +230,7 @@ std::vector<std::string> telling_words(std::string_view text) {
   static const std::set<std::string, std::less<>> idle = {"fell",  "fall",  "against", "onto", "into",  "from",   "with",
                                                           "while", "stood", "hit",     "the",  "and",   "off",    "over",
                                                           "ran",   "knocked", "bumped", "when", "down", "another", "child",
-                                                          "said",  "playing", "himself", "herself", "unknown", "accident"};
+                                                          "left", "right", "said",  "playing", "himself", "herself", "unknown", "accident"};
   std::vector<std::string> words;
   std::string word;
   for (const char c : text) {

@@ -9,7 +9,7 @@ using Kind = Need::Kind;
 
 constexpr std::string_view need_keys[] = {"count", "at_least", "different", "none", "in_a_row", "broken_by", "cycles_of",
                                           "then", "fall_of", "in", "by", "loss_of", "within_days", "centile_spaces_lost",
-                                          "same_mechanism", "alert", "level", "cite", "alerts_standing", "agencies",
+                                          "same_mechanism", "told_by", "alert", "level", "cite", "alerts_standing", "agencies",
                                           "child_below", "child_from", "or_unborn", "unseen", "addresses", "any", "signs",
                                           "unanswered_working_days", "of_school_age_for_school_days", "school_days_away",
                                           "days_apart", "last_seen_below_days"};
@@ -173,10 +173,10 @@ void NeedReader::centiles(Need& need, const toml::table& table, const toml::node
   figures(need, table);
 }
 
-void NeedReader::same_mechanism(Need& need, const toml::table&, const toml::node& node) {
+void NeedReader::same_mechanism(Need& need, const toml::table& table, const toml::node& node) {
   need.kind = Kind::same_mechanism;
   need.sets = sets(node);
-  need.key = reader_.key(node, "mechanism");
+  need.key = reader_.key(node, reader_.text(table, "told_by", "mechanism"));
   if (need.sets.size() != 2) reader_.wrong(node, "expected two names of facts");
 }
 
