@@ -94,10 +94,16 @@ core::Result<tasks::ReplaySpan> span_of(const Options& options) {
   return span;
 }
 
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 void print_plain(const tasks::ReplayedAlert& alert) {
-  fmt::print("{}  {:<8} {:<6} {}  {}  {} facts of {} agencies\n", core::to_iso(alert.on),
-             patterns::to_string(alert.change.alert.level), patterns::to_string(alert.change.kind), alert.pattern.id,
-             alert.pattern.title, alert.facts.size(), alert.agencies.size());
+  const patterns::Alert& a = alert.change.alert;
+  fmt::print("{}  {:<8} {:<6} {:<9} {}; A{} about {}: {} of {}; asked: {}, by {}\n", core::to_iso(alert.on),
+             patterns::to_string(a.level), patterns::to_string(alert.change.kind), alert.pattern.id,
+             alert.pattern.title, a.no.value, core::to_string(alert.records.front()),
+             counted(alert.facts.size(), "fact"), counted(alert.agencies.size(), "source"), a.ask, core::to_iso(a.due));
 }
 
 json summary_json(const tasks::ReplaySummary& summary, double seconds) {
