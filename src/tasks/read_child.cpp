@@ -61,7 +61,7 @@ std::vector<Helper> around(const DeskPorts& ports, const Telling& telling, const
     const bool known = std::any_of(agencies.begin(), agencies.end(), [&](const core::AgencyRef& agency) {
       return agency.agency == ref.agency && agency.region == ref.region;
     });
-    if (!known && telling.shows(event)) agencies.push_back(ref.holder());
+    if (!known && telling.shows(event) && telling.of_this_home(event)) agencies.push_back(ref.holder());
   }
   if (const auto leads = ports.records.contacts_of(records))
     for (const auto& lead : *leads) add_contact(lead.what);
@@ -77,7 +77,8 @@ std::vector<Helper> around(const DeskPorts& ports, const Telling& telling, const
     if (!any) helpers.push_back({"", "", agency_words(agency), "", "", "", true});
   }
   for (const Relation& relation : household)
-    helpers.push_back({relation.person.name, relation.relation, "", "", "", relation.person.person, false});
+    if (!relation.left)
+      helpers.push_back({relation.person.name, relation.relation, "", "", "", relation.person.person, false});
   return helpers;
 }
 
@@ -129,7 +130,8 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     if (!anchor || anchor->value >= engine.linker().size())
       return core::fail(core::ErrorKind::not_found, "There is no such person here.");
     if (anchor->value >= engine.placed())
-      return core::fail(core::ErrorKind::unavailable, "This record came this moment and is being placed. Open it again.");
+      return core::fail(core::ErrorKind::unavailable,
+                        "This record came this moment and is being placed. Open it again.");
     const PersonId id = engine.linker().person_of(*anchor);
     const auto own = engine.linker().records_of(id);
     const Family kin = TRY(engine.kin(id, 2));

@@ -188,13 +188,17 @@ std::vector<Relation> Telling::household() const {
   std::vector<Relation> relations;
   for (const story::Relative& relative : relatives_) {
     if (engine_.linker().records_of(relative.person).empty()) continue;
-    relations.push_back({headline(relative.person), relation_word(relative) + since_left(relative)});
+    const bool left = relative.until && *relative.until < engine_.today();
+    // The partner of a parent who has left belongs to that parent's new life.
+    if (left && !(relative.roles & (story::role::carer | story::role::sibling))) continue;
+    relations.push_back({headline(relative.person), relation_word(relative) + since_left(relative), left});
   }
   return relations;
 }
 
 std::string Telling::since_left(const story::Relative& relative) const {
   if (!relative.until || *relative.until >= engine_.today()) return "";
+  if (relative.roles & story::role::sibling) return ", lives elsewhere";
   return fmt::format(", until {}", core::PartialDate{*relative.until}.words());
 }
 
@@ -280,9 +284,9 @@ Line Telling::line(const StoredEvent& event) const {
   line.about = about(event);
   line.recorder = event.event.recorder;
   const auto value = [&](std::string_view key) { return log::value_of(event.event.detail, key).value_or(""); };
-  line.seen = line.about.empty() && vocabulary.kind(kind).seen &&
-              story::leaves_seen(
-                  {value("seen"), value("percent"), value("sessions_possible"), value("sessions_missed")});
+  line.seen =
+      line.about.empty() && vocabulary.kind(kind).seen &&
+      story::leaves_seen({value("seen"), value("percent"), value("sessions_possible"), value("sessions_missed")});
   line.seen_alone = line.seen && value("alone") == "yes";
   if (decision.sight == access::Sight::summary) {
     line.withheld = true;

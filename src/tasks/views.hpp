@@ -137,6 +137,7 @@ struct ReviewPage {
 struct Relation {
   Headline person;
   std::string relation;  // mother, brother, partner of the mother
+  bool left = false;     // no longer of this home
 };
 
 struct ChildPage {
