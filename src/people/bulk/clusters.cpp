@@ -96,7 +96,10 @@ class Component {
       return field >= 0 && a[field] != b[field] && a[field] != 0 && b[field] != 0 &&
              comparator_.unequal(static_cast<std::size_t>(field), a[field], b[field]) == level;
     };
-    const bool twins = a[born_] == b[born_] && differ(given_, Level::differs);
+    // Names exchanged, or a further name: the same person's, not a twin's.
+    const bool twins =
+        a[born_] == b[born_] && differ(given_, Level::differs) &&
+        level_of(comparator_.pattern(a, b), static_cast<std::size_t>(given_)) == Level::differs;
     if (!twins && !differ(born_, Level::far)) return false;
     return std::none_of(own_.begin(), own_.end(), [&](std::size_t field) {
       if (a[field] == 0 || b[field] == 0) return false;
