@@ -264,7 +264,13 @@ void estimate_households(const Table& table, const Candidates& found, Model& mod
     for (std::size_t level = 1; level < level_count; ++level)
       shares[level] = (known_households * shares[level] + counts[level]) / (known_households + all);
   };
-  if (table.column_of(FieldKind::born) >= 0) learn(FieldKind::born, found.household_born);
+  if (const int born = table.column_of(FieldKind::born); born >= 0) {
+    double& one_day = model.fields[static_cast<std::size_t>(born)].household[static_cast<std::size_t>(Level::exact)];
+    const double twins_least = one_day;
+    learn(FieldKind::born, found.household_born);
+    // More twins, and people of one year, than elsewhere are believed; fewer are not: they are who linkage is feared for.
+    one_day = std::max(one_day, twins_least);
+  }
   double all = 0;
   for (const double count : found.household_given) all += count;
   if (found.household_given[static_cast<std::size_t>(Level::exact)] > namesakes_most * all) return;
