@@ -66,7 +66,8 @@ core::Result<Exit> link(Options options) {
   TRY_VOID(write_clusters(options.clusters, linkage, id));
   if (!options.pairs.empty()) TRY_VOID(write_pairs(options.pairs, loaded.table, linkage, id));
   if (!options.model.empty() && linkage.model.fields.empty())
-    fmt::print(stderr, "{} is not written: no model can be estimated from {} rows\n", options.model, loaded.table.size());
+    fmt::print(stderr, "{} is not written: no model can be estimated from {} rows\n", options.model,
+               loaded.table.size());
   else if (!options.model.empty())
     TRY_VOID(write_model(options.model, linkage.model, loaded.table.fields()));
   clock.begin("");

@@ -39,7 +39,8 @@ core::Result<MappedField> read_part(std::string_view part) {
   const std::size_t equals = part.find('=');
   if (equals == std::string_view::npos || equals == 0 || equals + 1 == part.size())
     return core::fail(core::ErrorKind::invalid_input, fmt::format("--map: \"{}\" should read FIELD=COLUMN", part));
-  const std::string_view left = without_blanks(part.substr(0, equals)), column = without_blanks(part.substr(equals + 1));
+  const std::string_view left = without_blanks(part.substr(0, equals)),
+                         column = without_blanks(part.substr(equals + 1));
   const std::size_t colon = left.find(':');
   const std::string_view word = left.substr(0, colon);
   for (const Word& known : words) {

@@ -30,8 +30,9 @@ void write_day(Day day, std::string& plain) {
 
 // 0: no month. "jan", "Sept" and "OCTOBER" are.
 int month_of(std::string_view word) {
-  constexpr std::array<std::string_view, 12> months = {"january", "february", "march",     "april",   "may",      "june",
-                                                       "july",    "august",   "september", "october", "november", "december"};
+  constexpr std::array<std::string_view, 12> months = {"january",   "february", "march",    "april",
+                                                       "may",       "june",     "july",     "august",
+                                                       "september", "october",  "november", "december"};
   const std::string lower = core::fold(word);
   for (std::size_t at = 0; at < months.size(); ++at)
     if (lower.size() >= 3 && months[at].starts_with(lower)) return static_cast<int>(at) + 1;
@@ -99,8 +100,8 @@ std::optional<Day> day_in_digits(std::string_view cell) {
 }
 
 std::optional<Day> day_in(std::string_view cell) {
-  const bool words = std::adjacent_find(cell.begin(), cell.end(),
-                                        [](char a, char b) { return letter(a) && letter(b); }) != cell.end();
+  const bool words =
+      std::adjacent_find(cell.begin(), cell.end(), [](char a, char b) { return letter(a) && letter(b); }) != cell.end();
   return words ? day_in_words(cell) : day_in_digits(cell);
 }
 
@@ -217,7 +218,8 @@ bool is_unreadable_date(std::string_view cell) {
   if (is_missing(cell) || day_in(cell)) return false;
   // Day, month and year of three columns, none of which says anything.
   std::string left(cell);
-  std::replace_if(left.begin(), left.end(), [](char c) { return c == '-' || c == '/' || c == '.'; }, ' ');
+  std::replace_if(
+      left.begin(), left.end(), [](char c) { return c == '-' || c == '/' || c == '.'; }, ' ');
   for (std::string_view rest = left; !rest.empty();) {
     const std::size_t end = std::min(rest.find(' '), rest.size());
     if (!is_missing(rest.substr(0, end))) return true;

@@ -27,7 +27,7 @@ struct Expected {
   explicit Expected(std::size_t fields) : counts(fields), confirmed(fields) {}
   Counts counts;
   std::array<Shares, level_count> homes{};  // postcode first
-  Counts confirmed;  // of these, pairs that other columns than names and birth confirm
+  Counts confirmed;                         // of these, pairs that other columns than names and birth confirm
   double persons = 0;
 };
 
@@ -91,9 +91,10 @@ void bound_differing(FieldKind kind, const Shares& known, const Shares& confirme
   if (kind != FieldKind::given && kind != FieldKind::family && kind != FieldKind::born) return;
   double all = 0;
   for (std::size_t level = 1; level < level_count; ++level) all += confirmed[level];
-  const double most = all < known_pairs ? differ_unconfirmed_most(kind)
-                                        : std::max(differing(known), (differing(confirmed) + known_pairs * differing(known)) /
-                                                                         (all + known_pairs));
+  const double most =
+      all < known_pairs
+          ? differ_unconfirmed_most(kind)
+          : std::max(differing(known), (differing(confirmed) + known_pairs * differing(known)) / (all + known_pairs));
   const double found = differing(shares);
   if (found <= most) return;
   for (std::size_t level = 1; level < level_count; ++level) {
@@ -268,7 +269,8 @@ void estimate_households(const Table& table, const Candidates& found, Model& mod
     double& one_day = model.fields[static_cast<std::size_t>(born)].household[static_cast<std::size_t>(Level::exact)];
     const double twins_least = one_day;
     learn(FieldKind::born, found.household_born);
-    // More twins, and people of one year, than elsewhere are believed; fewer are not: they are who linkage is feared for.
+    // More twins, and people of one year, than elsewhere are believed; fewer are not: they are who linkage is feared
+    // for.
     one_day = std::max(one_day, twins_least);
   }
   double all = 0;

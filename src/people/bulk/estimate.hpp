@@ -29,7 +29,8 @@ bool shows_households(const Table& table, const Candidates& found, double all_pa
 // Most births of the table are years alone.
 bool births_are_years(const Table& table);
 
-// How often people of one household share a given name, and how their births differ; what is known beforehand counts as some pairs more.
+// How often people of one household share a given name, and how their births differ; what is known beforehand counts as
+// some pairs more.
 void estimate_households(const Table& table, const Candidates& found, Model& model);
 
 }  // namespace kith::people::bulk

@@ -104,7 +104,7 @@ class Scorer {
   std::array<bool, fields_most> core_{};              // given name, family name, birth
   std::size_t given_ = fields_most, family_ = fields_most, sex_ = fields_most, postcode_ = fields_most,
               address_ = fields_most;
-  bool has_core_ = false;  // the table has all three
+  bool has_core_ = false;   // the table has all three
   float sexes_differ_ = 0;  // log2 of the share of strangers who are of two sexes
 };
 

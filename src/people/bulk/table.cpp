@@ -83,8 +83,8 @@ void Table::add_further_names(std::size_t field, std::span<const std::string_vie
     if (cells[at].empty()) continue;
     Code* codes = codes_.data() + row * fields_.size();
     const auto code = [&](int column) { return column < 0 ? 0 : codes[column]; };
-    const std::uint64_t hash = mix(std::hash<std::string_view>{}(cells[at]) ^
-                                   mix(std::uint64_t{code(given)} << 32 | code(family)));
+    const std::uint64_t hash =
+        mix(std::hash<std::string_view>{}(cells[at]) ^ mix(std::uint64_t{code(given)} << 32 | code(family)));
     Remembered& memory = remembered_[field][hash & (remembered_most - 1)];
     if (memory.hash != hash) {
       plain_cell(FieldKind::other, cells[at], plain);
