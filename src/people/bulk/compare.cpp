@@ -130,7 +130,8 @@ Level day_level(Day a, Day b) {
     return years <= 1 || digits_apart(a, b) == 1 ? Level::partial : years <= 12 ? Level::differs : Level::far;
   if (vague) {
     if (years == 0 && (a.month == b.month || a.month == 0 || b.month == 0)) return Level::similar;
-    return years <= 1 ? Level::partial : years <= 12 ? Level::differs : Level::far;
+    // Ten years are a slip in one digit more often than two people of one name.
+    return years <= 1 || years == 10 ? Level::partial : years <= 12 ? Level::differs : Level::far;
   }
   if (years == 0 && a.day == b.month && a.month == b.day) return Level::variant;
   const int apart = digits_apart(a, b);

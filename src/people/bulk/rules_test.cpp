@@ -183,6 +183,9 @@ TEST_CASE("a lone initial may be the name, and 1 January says little more than i
   CHECK(born("1980-01-01", "1992-01-01") == Level::differs);
   CHECK(born("1980-01-01", "1954-01-01") == Level::far);
   CHECK(born("1980-04-05", "1988-04-05") == Level::near);
+  CHECK(born("1973", "1983") == Level::partial);
+  CHECK(born("1973", "1985") == Level::differs);
+  CHECK(born("1942", "1970") == Level::far);
 }
 
 }  // namespace kith::people::bulk
