@@ -160,6 +160,8 @@ void estimate_strangers(const Table& table, const Sources& sources, Model& model
 void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<const Pair> pairs,
                       Model& model, const Parallel& parallel) {
   const Model known = first_model(table);
+  // Only a table that could show households, and shows none, is known to have no namesakes of two generations.
+  const bool no_namesakes = has_households(table.fields()) && !considers_households(model);
   const std::size_t step = std::max<std::size_t>(pairs.size() / sample_most, 1);
   const double all_pairs = pairs_of(table.size(), sources);
   constexpr std::size_t jobs = 16;
@@ -197,7 +199,7 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
       bound_differing(table.fields()[field].kind, known.fields[field].one_person, sum.confirmed[field], shares);
       // Namesakes of two generations must not teach the model that one person is born twice.
       double& far = shares[static_cast<std::size_t>(Level::far)];
-      if (considers_households(model) || table.fields()[field].kind != FieldKind::born)
+      if (!no_namesakes || table.fields()[field].kind != FieldKind::born)
         far = std::min(far, known.fields[field].one_person[static_cast<std::size_t>(Level::far)]);
     }
     if (const HomeColumns home(table); home.there()) estimate_homes(sum.homes, home, model);

@@ -92,6 +92,8 @@ TEST_CASE("where only names and birth are known, coincidences do not teach that 
   const Linkage linkage = linked(table);
   for (std::size_t field = 0; field < 3; ++field)
     CHECK(differing(linkage.model, field) <= differ_unconfirmed_most(three[field].kind) + 1e-9);
+  // A table without homes cannot show that it has no fathers and sons of one name.
+  CHECK(linkage.model.fields[2].one_person[static_cast<std::size_t>(Level::far)] <= 0.003);
   CHECK(Measure(linkage.clusters, truth).of_all().recall > 0.9);
 }
 
