@@ -83,8 +83,9 @@ TEST_CASE("where only names and birth are known, coincidences do not teach that 
   std::vector<std::uint32_t> truth;
   for (std::uint32_t person = 0; person < 6000; ++person) {
     Cells row = {maker.name(300, "a"), maker.name(400, "son"), maker.day()};
-    // Birthdays that many share, as they do where nobody asks twice.
-    if (maker.pick(3) == 0) row[2] = std::to_string(1940 + maker.pick(60)) + "-01-01";
+    // A community with few names, and twins: they agree in two of three.
+    if (person % 6 == 0) row[0] = "ka" + maker.name(12, "o"), row[1] = "ze" + maker.name(8, "ur");
+    if (person % 8 == 1) row[1] = rows.back()[1], row[2] = rows.back()[2];
     rows.push_back(row), truth.push_back(person);
     if (maker.pick(10) == 0) rows.push_back(row), truth.push_back(person);
   }
