@@ -42,6 +42,9 @@ core::Result<void> settle_link_only(Options& options) {
 
 core::Result<Exit> link(Options options) {
   TRY_VOID(settle_link_only(options));
+  std::vector<std::string> read = options.files;
+  read.push_back(options.use_model);
+  TRY_VOID(check_outputs(read, {options.clusters, options.pairs, options.model}));
   const auto fields = TRY(read_map(options.maps));
   LinkReport report;
   Clock clock(report);
@@ -62,7 +65,11 @@ core::Result<Exit> link(Options options) {
   const auto id = [&](std::size_t row) { return loaded.id(row); };
   TRY_VOID(write_clusters(options.clusters, linkage, id));
   if (!options.pairs.empty()) TRY_VOID(write_pairs(options.pairs, loaded.table, linkage, id));
-  if (!options.model.empty()) TRY_VOID(write_model(options.model, linkage.model, loaded.table.fields()));
+  if (!options.model.empty() && linkage.model.fields.empty())
+    fmt::print(stderr, "{} is not written: no model can be estimated from {} rows\n", options.model,
+               loaded.table.size());
+  else if (!options.model.empty())
+    TRY_VOID(write_model(options.model, linkage.model, loaded.table.fields()));
   clock.begin("");
   report.rows_left_out = loaded.rows_left_out;
   describe(loaded.table, linkage, report);
@@ -73,6 +80,7 @@ core::Result<Exit> link(Options options) {
     report.groups = groups_of(loaded.table, measure, loaded.truth, loaded.group,
                               [&](std::uint32_t number) { return std::string(loaded.groups.text(number)); });
   }
+  warn(linkage, report);
   print(report, options.json);
   return loaded.table.size() == 0 ? Exit::nothing_taken : Exit::ok;
 }
@@ -106,7 +114,7 @@ void add_link(CLI::App& app, Run& run) {
       "own\n"
       "         place:NAME=COL text:NAME=COL exact:NAME=COL. other=COL holds further given or former names; COL+COL "
       "joins two.\n"
-      "Dates are YYYY-MM-DD, YYYYMMDD or DD/MM/YYYY; NA, NULL and empty are missing.\n"
+      "Dates are YYYY-MM-DD, YYYYMMDD, DD/MM/YYYY or 1 Jan 1980; NA, NULL and empty are missing.\n"
       "Example:  kith link people.csv --id record_id --map "
       "given_names=first_name,family_name=surname,date_of_birth=dob,place:city=city\n"
       "                    --clusters clusters.csv");

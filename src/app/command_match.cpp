@@ -163,6 +163,9 @@ core::Result<Exit> answer(const Options& options, const ReadyIndex& ready) {
 }
 
 core::Result<Exit> match(const Options& options) {
+  std::vector<std::string> read = options.files;
+  read.insert(read.end(), {options.queries, options.use_model, options.index});
+  TRY_VOID(check_outputs(read, {options.save_index}));
   // A record that cannot be read is refused before a large table is.
   if (!options.record.empty() && options.index.empty()) {
     const auto fields = TRY(read_map(options.maps));

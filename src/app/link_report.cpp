@@ -168,6 +168,29 @@ void print_json(const LinkReport& report) {
 
 }  // namespace
 
+void warn(const bulk::Linkage& linkage, const LinkReport& report) {
+  if (report.rows < 2) return;
+  constexpr double little = 20;
+  double expected = 0;
+  for (const bulk::Pair& pair : linkage.pairs)
+    expected += bulk::probability_of(linkage.model, {pair.person_bits, pair.household_bits});
+  if (report.precision_expected < 0.5)
+    fmt::print(
+        stderr,
+        "Do not rely on these answers: of the pairs said to be one person only {:.0f} in 100 are expected to be. "
+        "The columns do not tell people apart; map more of them\n",
+        report.precision_expected * 100);
+  else if (report.precision_expected < 0.8)
+    fmt::print(stderr, "Of the pairs said to be one person only {:.0f} in 100 are expected to be: look at --pairs\n",
+               report.precision_expected * 100);
+  if (expected < little && report.rows > 100)
+    fmt::print(
+        stderr,
+        "Hardly anybody stands twice ({:.1f} pairs of one person are expected among {} rows): there is little to "
+        "learn from, and the model rests on what is known of other tables\n",
+        expected, report.rows);
+}
+
 void print(const LinkReport& report, bool as_json) {
   if (as_json) return print_json(report);
   fmt::print("{} records are {} persons", report.rows, report.persons);

@@ -2,6 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <array>
+#include <bit>
+#include <filesystem>
+
 #include "app/commands.hpp"
 #include "app/threads.hpp"
 #include "people/bulk/measure.hpp"
@@ -64,7 +68,79 @@ void take(const PeopleFile::Rows& rows, const PeopleFile::Places& places, std::u
   loaded.table.add(rows.cells(), places.width, places.fields, on_all_cores);
 }
 
+// "people.csv row 7": rows are counted from the one after the header.
+std::string place_of(const std::vector<std::string>& files, const LoadedPeople& loaded, std::size_t row) {
+  std::size_t file = 0;
+  while (file + 1 < files.size() && row >= loaded.file_ends[file]) ++file;
+  return fmt::format("{} row {}", files[file], row - (file == 0 ? 0 : loaded.file_ends[file - 1]) + 1);
+}
+
+void name_unread_dates(const std::vector<std::string>& files, const LoadedPeople& loaded) {
+  const bulk::Table::Unread& unread = loaded.table.unread_dates();
+  if (unread.count == 0) return;
+  fmt::print(stderr,
+             "{} birth dates cannot be read and count as missing; the first is \"{}\" ({}). Dates are YYYY-MM-DD, "
+             "YYYYMMDD, DD/MM/YYYY or 1 Jan 1980, also cut to a month or a year\n",
+             unread.count, unread.example, place_of(files, loaded, unread.first_row));
+}
+
+// Ids name rows in what is written: those that are blank or stand twice cannot be told apart there.
+void name_doubtful_ids(const std::vector<std::string>& files, const LoadedPeople& loaded) {
+  std::size_t blank = 0, again = 0, first_blank = 0;
+  std::array<std::size_t, 3> first_again{};
+  const std::size_t mask = std::bit_ceil(loaded.id_ends.size() * 2 + 1) - 1;
+  std::vector<std::uint64_t> slots(mask + 1);
+  for (std::size_t row = 0; row < loaded.id_ends.size(); ++row) {
+    const std::string_view id = loaded.id(row);
+    if (id.empty()) {
+      if (blank++ == 0) first_blank = row;
+      continue;
+    }
+    const std::uint64_t hash = std::hash<std::string_view>{}(id) | 1;
+    std::size_t at = (hash >> 8) & mask;
+    while (slots[at] != 0 && slots[at] != hash) at = (at + 1) & mask;
+    if (slots[at] == hash && again++ < first_again.size()) first_again[again - 1] = row;
+    slots[at] = hash;
+  }
+  if (blank > 0)
+    fmt::print(stderr, "{} rows have no id; the first is {}\n", blank, place_of(files, loaded, first_blank));
+  if (again == 0) return;
+  std::string rows;
+  for (std::size_t at = 0; at < std::min(again, first_again.size()); ++at)
+    rows += fmt::format("{}\"{}\" at {}", at == 0 ? "" : ", ", loaded.id(first_again[at]),
+                        place_of(files, loaded, first_again[at]));
+  fmt::print(stderr,
+             "{} rows have an id that stood before{}: {}. The results name rows by their ids, and cannot tell these "
+             "apart\n",
+             again, files.size() > 1 ? " in this or another file" : "", rows);
+}
+
 }  // namespace
+
+core::Result<void> check_outputs(const std::vector<std::string>& read, const std::vector<std::string>& written) {
+  const auto one_file = [](const std::string& a, const std::string& b) {
+    std::error_code trouble;
+    return a == b || std::filesystem::weakly_canonical(a, trouble) == std::filesystem::weakly_canonical(b, trouble) ||
+           std::filesystem::equivalent(a, b, trouble);
+  };
+  // What is no regular file (/dev/null) loses nothing when it is written to.
+  const auto file = [](const std::string& path) {
+    std::error_code trouble;
+    return !path.empty() &&
+           (!std::filesystem::exists(path, trouble) || std::filesystem::is_regular_file(path, trouble));
+  };
+  for (std::size_t at = 0; at < written.size(); ++at) {
+    if (!file(written[at])) continue;
+    for (const std::string& input : read)
+      if (!input.empty() && one_file(input, written[at]))
+        return core::fail(core::ErrorKind::invalid_input,
+                          fmt::format("{} is read, and would be overwritten: name another file to write", written[at]));
+    for (std::size_t other = 0; other < at; ++other)
+      if (!written[other].empty() && one_file(written[other], written[at]))
+        return core::fail(core::ErrorKind::invalid_input, fmt::format("{} would be written twice", written[at]));
+  }
+  return {};
+}
 
 core::Result<PeopleFile> PeopleFile::open(const std::string& path, const WantedColumns& wanted,
                                           const std::vector<MappedField>& fields) {
@@ -97,7 +173,10 @@ core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, co
       take(rows, file.places(), number, wanted.source_by_file, loaded);
       progress.at(file.table().bytes_read() >> 20, file.table().bytes() >> 20);
     }
+    loaded.file_ends.push_back(loaded.id_ends.size());
   }
+  name_unread_dates(files, loaded);
+  name_doubtful_ids(files, loaded);
   loaded.table.finish(on_all_cores);
   return loaded;
 }

@@ -75,10 +75,15 @@ struct LoadedPeople {
   std::vector<std::uint64_t> id_ends;
   std::vector<std::uint32_t> truth, group, source;
   Numbers truths, groups, sources;
+  std::vector<std::uint64_t> file_ends;  // rows up to the end of each file
   std::uint64_t rows_left_out = 0;
 };
 
-// Rows that cannot be read are left out and named on standard error. Error: a file or a column is not there.
+// Error: a file to be written is one of those that are read, or stands twice.
+core::Result<void> check_outputs(const std::vector<std::string>& read, const std::vector<std::string>& written);
+
+// Rows that cannot be read are left out and named on standard error, as are dates that cannot, and ids that are blank
+// or stand twice. Error: a file or a column is not there.
 core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, const WantedColumns& wanted,
                                        const std::vector<MappedField>& fields);
 

@@ -185,8 +185,14 @@ core::Result<TableFile> TableFile::open(const std::filesystem::path& path) {
 core::Result<std::size_t> TableFile::column(std::string_view name) const {
   const auto found = std::find(header_.begin(), header_.end(), name);
   if (found != header_.end()) return static_cast<std::size_t>(found - header_.begin());
-  return core::fail(core::ErrorKind::invalid_input,
-                    fmt::format("{} has no column \"{}\"; it has {}", name_, name, fmt::join(header_, ", ")));
+  std::string separated;
+  constexpr std::array<std::pair<char, std::string_view>, 3> separators = {
+      {{';', "semicolons"}, {'\t', "tabs"}, {'|', "vertical bars"}}};
+  for (const auto& [separator, words] : separators)
+    if (header_.size() == 1 && header_.front().find(separator) != std::string::npos)
+      separated = fmt::format(". Its columns seem to be separated by {}; they should be by commas", words);
+  return core::fail(core::ErrorKind::invalid_input, fmt::format("{} has no column \"{}\"; it has {}{}", name_, name,
+                                                                fmt::join(header_, ", "), separated));
 }
 
 core::Result<void> TableFile::fill() {

@@ -87,7 +87,33 @@ def small():
     done = run("match", parts, "--id", "id", "--map", "given_names=first,date_of_birth=year+month+day", "--queries", parts)
     first = json.loads(done.stdout.splitlines()[0]) if done.returncode == 0 else {"matches": []}
     check([m["id"] for m in first["matches"]][:1] == ["p1"] and first["matches"][0]["why"][1]["words"] == "the same", f"columns joined in what is asked: {done.stderr}")
+    doubtful(people, good)
     check(run("match", people, "--id", "id", "--map", good, "--json", '{"shoe":1}').returncode == 65, "a field that is not mapped")
+
+
+def doubtful(people, good):
+    """What would lose a file is refused; what makes answers doubtful is said."""
+    words = ["link", people, "--id", "id", "--map", good, "--clusters"]
+    for more in ([people], [folder / "o.csv", "--pairs", people], [folder / "o.csv", "--model", folder / "." / "o.csv"]):
+        failed = run(*words, *more)
+        check(failed.returncode == 65 and ("overwritten" in failed.stderr or "twice" in failed.stderr), f"{more}: {failed.stderr}")
+    check(run(*words, "/dev/null").returncode == 0, "nothing is lost in /dev/null")
+    done = run("link", people, "--id", "id", "--map", good.replace("=", " = ").replace(",", ", "), "--clusters", folder / "out.csv")
+    check(done.returncode == 0 and not done.stderr, f"blanks in a map: {done.stderr}")
+    head = write("head.csv", [["id", "first", "last", "dob", "town", "job"]])
+    done = run("link", head, "--id", "id", "--map", good, "--clusters", folder / "out.csv", "--model", folder / "no.model")
+    check(done.returncode == 2 and "no model" in done.stderr and not (folder / "no.model").exists(), f"no rows: {done.returncode} {done.stderr}")
+    odd = write("odd.csv", [["id", "first", "last", "dob", "town", "job"], ["1", "Ada", "Okoye", "soon", "Hull", ""],
+                            ["1", "Ben", "Marsh", "1 Jan 1980", "York", ""], ["", "Cy", "Tate", "12/13/80", "York", ""]])
+    done = run("link", odd, "--id", "id", "--map", good, "--clusters", folder / "out.csv")
+    for says in ('2 birth dates cannot be read', '"soon" (', "odd.csv row 1)", "1 rows have no id", '"1" at'):
+        check(says in done.stderr, f"{says}: {done.stderr}")
+    (folder / "semi.csv").write_text("id;first;last\n1;Ada;Okoye\n")
+    failed = run("link", folder / "semi.csv", "--id", "id", "--map", "given_names=first", "--clusters", folder / "out.csv")
+    check(failed.returncode == 65 and "semicolons" in failed.stderr, f"semicolons: {failed.stderr}")
+    rows = [[str(n), f"Given{n % 20}"] for n in range(300)]
+    done = run("link", write("few.csv", [["id", "first"], *rows]), "--id", "id", "--map", "given_names=first", "--clusters", folder / "out.csv")
+    check("Do not rely" in done.stderr, f"a table that tells nobody apart: {done.stderr}")
 
 
 def kept_index():

@@ -122,6 +122,7 @@ class Finder {
     each_entry(pass, [&](Entry entry) { entries.push_back(entry); });
     Blocks blocks = in_blocks(std::move(entries));
     Candidates found;
+    found.homes_whole = homes_whole_ && !homes_.empty();
     Comparator comparator(search_.table);
     std::size_t begin = 0, ahead = 0;
     for (const std::size_t end : blocks.ends) {
@@ -239,11 +240,17 @@ class Finder {
 
   void count_household(Pattern pattern, double share, Candidates& found) const {
     found.households += share;
-    if (!families_whole_ || level_of(pattern, family_) != Level::exact) return;
+    if (!homes_whole_ || level_of(pattern, family_) != Level::exact) return;
     const auto agree = [&](std::size_t field) { return level_of(pattern, field) == Level::exact; };
     if (std::none_of(homes_.begin(), homes_.end(), agree)) return;
-    if (level_of(pattern, born_) == Level::far)
-      found.household_given[static_cast<std::size_t>(level_of(pattern, given_))] += share;
+    const Level given = level_of(pattern, given_), born = level_of(pattern, born_);
+    if (families_whole_ && born == Level::far) found.household_given[static_cast<std::size_t>(given)] += share;
+    if (given == Level::differs) found.household_born[static_cast<std::size_t>(born)] += share;
+    // Two strangers of one street or postcode and name are no family: every column of the home must agree.
+    const auto contradicts = [&](std::size_t field) { return level_of(pattern, field) > Level::exact; };
+    const auto tells = [](Level level) { return level != Level::missing && level != Level::partial; };
+    if (tells(given) && tells(born) && std::none_of(homes_.begin(), homes_.end(), contradicts))
+      ++found.at_one_home[given >= Level::differs][born >= Level::differs];
   }
 
   // Some pass asks for nothing but a family's name and home, and there are names and births to count.
@@ -263,6 +270,8 @@ class Finder {
     families_whole_ = std::any_of(search_.plan.passes.begin(), search_.plan.passes.end(), [&](const Pass& pass) {
       return !pass.empty() && std::all_of(pass.begin(), pass.end(), of_family);
     });
+    homes_whole_ = families_whole_ || std::any_of(search_.plan.passes.begin(), search_.plan.passes.end(),
+                                                  [](const Pass& pass) { return pass.empty(); });
   }
 
   static constexpr std::size_t fetched_ahead = 24;
@@ -274,7 +283,7 @@ class Finder {
   std::vector<Keys> keys_;
   std::size_t given_ = 0, family_ = 0, born_ = 0;
   std::vector<std::size_t> homes_;
-  bool families_whole_ = false;
+  bool families_whole_ = false, homes_whole_ = false;
 };
 
 // In ascending order of rows, each pair once. Linear but for the few pairs of one row.
@@ -321,7 +330,13 @@ Candidates find_candidates(const Search& search, const Parallel& parallel,
   Candidates all;
   for (const Candidates& part : parts) {
     all.compared += part.compared, all.households += part.households;
-    for (std::size_t level = 1; level < level_count; ++level) all.household_given[level] += part.household_given[level];
+    all.homes_whole = all.homes_whole || part.homes_whole;
+    for (std::size_t level = 1; level < level_count; ++level) {
+      all.household_given[level] += part.household_given[level];
+      all.household_born[level] += part.household_born[level];
+    }
+    for (const std::size_t given : {0, 1})
+      for (const std::size_t born : {0, 1}) all.at_one_home[given][born] += part.at_one_home[given][born];
   }
   all.kept = in_order(parts, search.table.size(), parallel);
   return all;

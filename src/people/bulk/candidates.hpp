@@ -23,6 +23,11 @@ struct Candidates {
   // The given names, by level, of those with one family name and home and births far apart. Nothing where no pass
   // brings families together whole.
   Shares household_given{};
+  // The births, by level, of those whose given names differ; and of all pairs of one family name and home how many
+  // given names agree (0) or differ (1), and births.
+  Shares household_born{};
+  std::array<std::array<double, 2>, 2> at_one_home{};
+  bool homes_whole = false;  // every pair of one family name and home was brought together
 };
 
 struct Search {

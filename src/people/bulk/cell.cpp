@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/fold.hpp"
 #include "core/identifiers.hpp"
@@ -27,19 +28,61 @@ void write_day(Day day, std::string& plain) {
   put(day.year, 3, 4), put(day.month, 5, 2), put(day.day, 7, 2);
 }
 
-// ISO (with or without a time, or cut to month or year), YYYYMMDD, DD/MM/YYYY; the separator may be - / or a point.
-void plain_born(std::string_view cell, std::string& plain) {
-  plain.clear();
+// 0: no month. "jan", "Sept" and "OCTOBER" are.
+int month_of(std::string_view word) {
+  constexpr std::array<std::string_view, 12> months = {"january",   "february", "march",    "april",
+                                                       "may",       "june",     "july",     "august",
+                                                       "september", "october",  "november", "december"};
+  const std::string lower = core::fold(word);
+  for (std::size_t at = 0; at < months.size(); ++at)
+    if (lower.size() >= 3 && months[at].starts_with(lower)) return static_cast<int>(at) + 1;
+  return 0;
+}
+
+bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// 1 Jan 1980, 01-JAN-1980, January 1, 1980, Jan 1980.
+std::optional<Day> day_in_words(std::string_view cell) {
+  Day day;
+  for (std::size_t at = 0; at < cell.size() && (day.year == 0 || day.month == 0);) {
+    const std::size_t begin = at;
+    const auto run = [&](bool (*is)(char)) {
+      while (at < cell.size() && is(cell[at])) ++at;
+      return cell.substr(begin, at - begin);
+    };
+    if (digit(cell[at])) {
+      const std::string_view digits = run(digit);
+      if (digits.size() == 4 && day.year == 0)
+        day.year = number(digits);
+      else if (digits.size() <= 2 && day.day == 0)
+        day.day = number(digits);
+      else
+        return std::nullopt;
+    } else if (letter(cell[at])) {
+      const std::string_view word = run(letter);
+      if (word.size() == 2) continue;  // 1st, 2nd
+      if (day.month != 0 || (day.month = month_of(word)) == 0) return std::nullopt;
+    } else {
+      ++at;
+    }
+  }
+  return day.year != 0 && day.month != 0 ? std::optional(day) : std::nullopt;
+}
+
+// ISO (with or without a time, or cut to month or year), YYYYMMDD, DD/MM/YYYY; the separator may be - / or a point. And
+// what spreadsheets make of numbers (19800101.0).
+std::optional<Day> day_in_digits(std::string_view cell) {
   std::array<std::string_view, 3> parts;
   std::size_t count = 0, at = 0;
   cell = cell.substr(0, cell.find_first_of("T "));
+  if (cell.ends_with(".0") && all_digits(cell.substr(0, cell.size() - 2))) cell.remove_suffix(2);
   while (at < cell.size() && count < 3) {
     const std::size_t end = std::min(cell.find_first_of("-/.", at), cell.size());
     parts[count++] = cell.substr(at, end - at);
     at = end + 1;
   }
   for (std::size_t i = 0; i < count; ++i)
-    if (parts[i].empty() || parts[i].size() > 8 || !all_digits(parts[i])) return;
+    if (parts[i].empty() || parts[i].size() > 8 || !all_digits(parts[i])) return std::nullopt;
   Day day;
   if (count == 1 && parts[0].size() == 8)
     day = {number(parts[0].substr(0, 4)), number(parts[0].substr(4, 2)), number(parts[0].substr(6, 2))};
@@ -48,15 +91,28 @@ void plain_born(std::string_view cell, std::string& plain) {
   else if (count == 3 && parts[2].size() == 4)
     day = {number(parts[2]), number(parts[1]), number(parts[0])};
   else
-    return;
-  if (day.month > 99 || day.day > 99) return;
+    return std::nullopt;
+  if (day.month > 99 || day.day > 99) return std::nullopt;
   // Month and day the American way round.
   if (day.month > 12 && day.day >= 1 && day.day <= 12 && count == 3 && parts[0].size() != 4)
     std::swap(day.month, day.day);
+  return day;
+}
+
+std::optional<Day> day_in(std::string_view cell) {
+  const bool words =
+      std::adjacent_find(cell.begin(), cell.end(), [](char a, char b) { return letter(a) && letter(b); }) != cell.end();
+  return words ? day_in_words(cell) : day_in_digits(cell);
+}
+
+void plain_born(std::string_view cell, std::string& plain) {
+  plain.clear();
+  const std::optional<Day> day = day_in(cell);
+  if (!day) return;
   // What systems write when nobody knew.
-  const bool nobody_knew = (day.year == 1900 || day.year == 1901) && day.month <= 1 && day.day <= 1;
-  if (day.year < 1000 || day.year > 2999 || nobody_knew) return;
-  write_day(day, plain);
+  const bool nobody_knew = (day->year == 1900 || day->year == 1901) && day->month <= 1 && day->day <= 1;
+  if (day->year < 1000 || day->year > 2999 || nobody_knew) return;
+  write_day(*day, plain);
 }
 
 void plain_sex(std::string_view cell, std::string& plain) {
@@ -155,6 +211,40 @@ void plain_cell(FieldKind kind, std::string_view cell, std::string& plain) {
     case FieldKind::text:
       return plain_text(cell, plain);
   }
+}
+
+bool is_unreadable_date(std::string_view cell) {
+  cell = trimmed(cell);
+  if (is_missing(cell) || day_in(cell)) return false;
+  // Day, month and year of three columns, none of which says anything.
+  std::string left(cell);
+  std::replace_if(
+      left.begin(), left.end(), [](char c) { return c == '-' || c == '/' || c == '.'; }, ' ');
+  for (std::string_view rest = left; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(' '), rest.size());
+    if (!is_missing(rest.substr(0, end))) return true;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
+}
+
+void leave_new_words(std::string& other, std::string_view given, std::string_view family) {
+  const auto holds = [](std::string_view name, std::string_view word) {
+    for (std::size_t at = 0; at < name.size();) {
+      const std::size_t end = std::min(name.find(' ', at), name.size());
+      if (name.substr(at, end - at) == word) return true;
+      at = end + 1;
+    }
+    return false;
+  };
+  std::string left;
+  for (std::size_t at = 0; at < other.size();) {
+    const std::size_t end = std::min(other.find(' ', at), other.size());
+    const std::string_view word = std::string_view(other).substr(at, end - at);
+    if (!holds(given, word) && !holds(family, word)) left += (left.empty() ? "" : " ") + std::string(word);
+    at = end + 1;
+  }
+  other = std::move(left);
 }
 
 Day day_of(std::string_view plain) {

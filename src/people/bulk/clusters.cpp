@@ -22,24 +22,36 @@ struct Asked {
   Pattern pattern;
 };
 
+// A column of the user's own may hold a number of each person's, or an ethnic group that thousands share.
+std::vector<std::size_t> numbers_of_ones_own(const Table& table) {
+  constexpr std::size_t rows_of_a_person = 16;
+  std::vector<std::size_t> own;
+  for (std::size_t field = 0; field < table.fields().size(); ++field) {
+    const FieldKind kind = table.fields()[field].kind;
+    std::size_t held = 0;
+    for (const std::uint32_t count : table.counts(field)) held += count;
+    if (kind == FieldKind::nhs || kind == FieldKind::upn ||
+        (kind == FieldKind::exact && table.values(field).size() * rows_of_a_person > held))
+      own.push_back(field);
+  }
+  return own;
+}
+
 class Component {
  public:
   Component(const Table& table, const Sources& sources, const Scorer& scorer, Comparator& comparator,
-            std::span<const Row> rows)
+            std::span<const std::size_t> own, std::span<const Row> rows)
       : table_(table),
         sources_(sources),
         scorer_(scorer),
         comparator_(comparator),
+        own_(own),
         rows_(rows),
         cluster_(rows.size()),
         members_(rows.size()),
         nhs_(table.column_of(FieldKind::nhs)),
         born_(table.column_of(FieldKind::born)),
         given_(table.column_of(FieldKind::given)) {
-    for (std::size_t field = 0; field < table.fields().size(); ++field)
-      if (const FieldKind kind = table.fields()[field].kind;
-          kind == FieldKind::nhs || kind == FieldKind::upn || kind == FieldKind::exact)
-        own_.push_back(field);
     for (std::size_t at = 0; at < rows.size(); ++at) cluster_[at] = at, members_[at] = {at};
   }
 
@@ -96,7 +108,9 @@ class Component {
       return field >= 0 && a[field] != b[field] && a[field] != 0 && b[field] != 0 &&
              comparator_.unequal(static_cast<std::size_t>(field), a[field], b[field]) == level;
     };
-    const bool twins = a[born_] == b[born_] && differ(given_, Level::differs);
+    // Names exchanged, or a further name: the same person's, not a twin's.
+    const bool twins = a[born_] == b[born_] && differ(given_, Level::differs) &&
+                       level_of(comparator_.pattern(a, b), static_cast<std::size_t>(given_)) == Level::differs;
     if (!twins && !differ(born_, Level::far)) return false;
     return std::none_of(own_.begin(), own_.end(), [&](std::size_t field) {
       if (a[field] == 0 || b[field] == 0) return false;
@@ -117,11 +131,11 @@ class Component {
   const Sources& sources_;
   const Scorer& scorer_;
   Comparator& comparator_;
+  std::span<const std::size_t> own_;  // see numbers_of_ones_own
   std::span<const Row> rows_;
   std::vector<std::size_t> cluster_;
   std::vector<std::vector<std::size_t>> members_;
   std::vector<Asked> asked_;
-  std::vector<std::size_t> own_;  // numbers of one's own
   int nhs_, born_, given_;
   bool all_agree_ = false;
 };
@@ -192,6 +206,7 @@ std::vector<Row> cluster(const Table& table, const Sources& sources, const Score
   std::vector<Row> clusters(table.size());
   std::iota(clusters.begin(), clusters.end(), 0u);
   constexpr std::size_t jobs = 32;
+  const std::vector<std::size_t> own = numbers_of_ones_own(table);
   const std::size_t count = parts.row_ends.size();
   parallel(jobs, [&](std::size_t job) {
     Comparator comparator(table);
@@ -200,7 +215,7 @@ std::vector<Row> cluster(const Table& table, const Sources& sources, const Score
                         edge_from = at == 0 ? 0 : parts.edge_ends[at - 1];
       const std::span<const Row> rows(parts.rows.data() + row_from, parts.row_ends[at] - row_from);
       const std::span part_edges(parts.edges.data() + edge_from, parts.edge_ends[at] - edge_from);
-      Component component(table, sources, scorer, comparator, rows);
+      Component component(table, sources, scorer, comparator, own, rows);
       component.join(part_edges);
       for (std::size_t row = 0; row < rows.size(); ++row) clusters[rows[row]] = component.cluster_of(row);
     }

@@ -49,6 +49,16 @@ bool one_form(const NameForm& a, const NameForm& b) {
   return shares(a.group) || shares(a.second_group);
 }
 
+// A letter alone that begins any word of the other name: it may well be the same.
+bool is_initial_of(const Words& a, const Words& b) {
+  const auto begins = [](const Words& one, const Words& other) {
+    return one.count == 1 && one.at[0].size() == 1 &&
+           std::any_of(other.at.begin(), other.at.begin() + other.count,
+                       [&](std::string_view word) { return word.front() == one.at[0].front(); });
+  };
+  return begins(a, b) || begins(b, a);
+}
+
 // edits() and jaro_winkler(), asked only where the letters that stand allow an answer that matters.
 struct Alike {
   std::string_view a, b;
@@ -86,6 +96,7 @@ Level name_level(bool given, const Value& a, const Value& b) {
         if (words_a.at[i] == words_b.at[j] && (words_a.at[i].size() > 2 || i + j == 0)) return Level::variant;
   }
   if (given && one_form(form_a, form_b)) return Level::variant;
+  if (given && is_initial_of(words_a, words_b)) return Level::partial;
   if (!given && feminine_ending(left) != feminine_ending(right) && form_a.first_sound == form_b.first_sound)
     return Level::variant;
   Level best = letters_level(words_a.at[0], words_b.at[0]);
@@ -113,10 +124,14 @@ Level day_level(Day a, Day b) {
   const int years = std::abs(a.year - b.year);
   const bool vague = a.month == 0 || b.month == 0 || a.day == 0 || b.day == 0;
   // 1 January stands for "some day of that year" in many systems.
-  const bool default_day = (a.month == 1 && a.day == 1) != (b.month == 1 && b.day == 1);
+  const bool first_a = a.month == 1 && a.day == 1, first_b = b.month == 1 && b.day == 1;
+  const bool default_day = first_a != first_b;
+  if (first_a && first_b)
+    return years <= 1 || digits_apart(a, b) == 1 ? Level::partial : years <= 12 ? Level::differs : Level::far;
   if (vague) {
     if (years == 0 && (a.month == b.month || a.month == 0 || b.month == 0)) return Level::similar;
-    return years <= 1 ? Level::partial : years <= 12 ? Level::differs : Level::far;
+    // Ten years are a slip in one digit more often than two people of one name.
+    return years <= 1 || years == 10 ? Level::partial : years <= 12 ? Level::differs : Level::far;
   }
   if (years == 0 && a.day == b.month && a.month == b.day) return Level::variant;
   const int apart = digits_apart(a, b);
@@ -423,6 +438,15 @@ void fill(Guest& guest, const Table& table, std::span<const std::string_view> ce
     plain_cell(table.fields()[field].kind, cells[field], texts[field]);
     plain[field] = texts[field];
   }
+  const auto name = [&](FieldKind kind) {
+    const int column = table.column_of(kind);
+    return column < 0 ? std::string_view{} : plain[static_cast<std::size_t>(column)];
+  };
+  for (std::size_t field = 0; field < table.fields().size(); ++field)
+    if (table.fields()[field].kind == FieldKind::other) {
+      leave_new_words(texts[field], name(FieldKind::given), name(FieldKind::family));
+      plain[field] = texts[field];
+    }
   fill_plain(guest, table, plain);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "people/bulk/cell.hpp"
 #include "people/text_pool.hpp"
 
 namespace kith::people::bulk {
@@ -23,9 +24,10 @@ void add_counts(Counts& to, const Counts& from) {
 }
 
 struct Expected {
-  explicit Expected(std::size_t fields) : counts(fields) {}
+  explicit Expected(std::size_t fields) : counts(fields), confirmed(fields) {}
   Counts counts;
   std::array<Shares, level_count> homes{};  // postcode first
+  Counts confirmed;                         // of these, pairs that other columns than names and birth confirm
   double persons = 0;
 };
 
@@ -41,6 +43,7 @@ struct HomeColumns {
 struct Sampled {
   Pattern pattern = 0;
   Rarities rare{};
+  bool confirmed = false;
 };
 
 Expected expect(const Scorer& scorer, const Table& table, std::span<const Sampled> pairs) {
@@ -53,8 +56,11 @@ Expected expect(const Scorer& scorer, const Table& table, std::span<const Sample
     const double share = scorer.probability(scorer.evidence(pair.pattern, pair.rare));
     sum.persons += share;
     if (home.there()) sum.homes[level(pair.pattern, home.postcode)][level(pair.pattern, home.address)] += share;
-    for (std::size_t field = 0; field < sum.counts.size(); ++field)
-      sum.counts[field][static_cast<std::size_t>(level_of(pair.pattern, field))] += share;
+    for (std::size_t field = 0; field < sum.counts.size(); ++field) {
+      const auto at = static_cast<std::size_t>(level_of(pair.pattern, field));
+      sum.counts[field][at] += share;
+      if (pair.confirmed) sum.confirmed[field][at] += share;
+    }
   }
   return sum;
 }
@@ -74,7 +80,42 @@ void estimate_homes(const std::array<Shares, level_count>& counts, const HomeCol
     }
 }
 
+double differing(const Shares& shares) {
+  return shares[static_cast<std::size_t>(Level::differs)] + shares[static_cast<std::size_t>(Level::far)];
+}
+
+// Whoever agrees in all but one of given name, family name and birth may be somebody else by chance. Expectation and
+// maximisation feeds on such coincidences: the more it takes for one person, the more it finds. So a person's records
+// differ in one of the three no more often than is known beforehand, or than pairs show that something else confirms.
+void bound_differing(FieldKind kind, const Shares& known, const Shares& confirmed, Shares& shares) {
+  if (kind != FieldKind::given && kind != FieldKind::family && kind != FieldKind::born) return;
+  double all = 0;
+  for (std::size_t level = 1; level < level_count; ++level) all += confirmed[level];
+  const double most =
+      all < known_pairs
+          ? differ_unconfirmed_most(kind)
+          : std::max(differing(known), (differing(confirmed) + known_pairs * differing(known)) / (all + known_pairs));
+  const double found = differing(shares);
+  if (found <= most) return;
+  for (std::size_t level = 1; level < level_count; ++level) {
+    const bool differs = level >= static_cast<std::size_t>(Level::differs);
+    shares[level] *= differs ? most / found : (1 - most) / (1 - found);
+  }
+}
+
 }  // namespace
+
+bool births_are_years(const Table& table) {
+  const int born = table.column_of(FieldKind::born);
+  if (born < 0) return false;
+  const auto& counts = table.counts(static_cast<std::size_t>(born));
+  double years = 0, all = 0;
+  for (Code code = 1; code < counts.size(); ++code) {
+    all += counts[code];
+    if (day_of(table.text(static_cast<std::size_t>(born), code)).month == 0) years += counts[code];
+  }
+  return years > all / 2;
+}
 
 double pairs_of(std::size_t rows, const Sources& sources) {
   const auto all = static_cast<double>(rows);
@@ -119,6 +160,8 @@ void estimate_strangers(const Table& table, const Sources& sources, Model& model
 void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<const Pair> pairs,
                       Model& model, const Parallel& parallel) {
   const Model known = first_model(table);
+  // Only a table that could show households, and shows none, is known to have no namesakes of two generations.
+  const bool no_namesakes = has_households(table.fields()) && !considers_households(model);
   const std::size_t step = std::max<std::size_t>(pairs.size() / sample_most, 1);
   const double all_pairs = pairs_of(table.size(), sources);
   constexpr std::size_t jobs = 16;
@@ -128,7 +171,8 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
   parallel(jobs, [&](std::size_t job) {
     for (std::size_t at = begin_of(job); at < begin_of(job + 1); ++at) {
       const Pair& pair = pairs[at * step];
-      sample[at] = {pair.pattern, weigher.rarities(pair.pattern, table.row(pair.a), table.row(pair.b))};
+      sample[at] = {pair.pattern, weigher.rarities(pair.pattern, table.row(pair.a), table.row(pair.b)), false};
+      sample[at].confirmed = weigher.confirmed(pair.pattern, sample[at].rare);
     }
   });
   for (int round = 0; round < rounds; ++round) {
@@ -139,7 +183,7 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
     });
     Expected sum(table.fields().size());
     for (const Expected& part : parts) {
-      add_counts(sum.counts, part.counts), sum.persons += part.persons;
+      add_counts(sum.counts, part.counts), add_counts(sum.confirmed, part.confirmed), sum.persons += part.persons;
       for (std::size_t level = 0; level < level_count; ++level)
         for (std::size_t other = 0; other < level_count; ++other) sum.homes[level][other] += part.homes[level][other];
     }
@@ -151,9 +195,12 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
       }
       for (std::size_t level = 1; level < level_count; ++level)
         model.fields[field].one_person[level] = sum.counts[field][level] / all;
+      Shares& shares = model.fields[field].one_person;
+      bound_differing(table.fields()[field].kind, known.fields[field].one_person, sum.confirmed[field], shares);
       // Namesakes of two generations must not teach the model that one person is born twice.
-      double& far = model.fields[field].one_person[static_cast<std::size_t>(Level::far)];
-      far = std::min(far, known.fields[field].one_person[static_cast<std::size_t>(Level::far)]);
+      double& far = shares[static_cast<std::size_t>(Level::far)];
+      if (!no_namesakes || table.fields()[field].kind != FieldKind::born)
+        far = std::min(far, known.fields[field].one_person[static_cast<std::size_t>(Level::far)]);
     }
     if (const HomeColumns home(table); home.there()) estimate_homes(sum.homes, home, model);
     model.person_prior = std::log2(std::max(sum.persons * static_cast<double>(step), 1.0) / all_pairs);
@@ -187,19 +234,52 @@ Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer
   return Persons(std::move(person));
 }
 
+bool shows_households(const Table& table, const Candidates& found, double all_pairs) {
+  constexpr double enough = 50;
+  const auto& pairs = found.at_one_home;
+  const double all = pairs[0][0] + pairs[0][1] + pairs[1][0] + pairs[1][1];
+  if (!found.homes_whole || all < enough) return true;
+  // Strangers who share a family name and a home by chance.
+  double family = 1, home = 1;
+  for (std::size_t field = 0; field < table.fields().size(); ++field) {
+    const FieldKind kind = table.fields()[field].kind;
+    double squares = 0;
+    for (const double count : table.counts(field)) squares += count * count;
+    const double share = squares / std::pow(static_cast<double>(table.size()), 2);
+    if (kind == FieldKind::family) family = share;
+    if (kind == FieldKind::postcode || kind == FieldKind::address) home = std::min(home, share);
+  }
+  // Where all are records of one person, errors in the given name and in the birth have nothing to do with each other.
+  const double by_errors = pairs[0][1] * pairs[1][0] / std::max(pairs[0][0], 1.0);
+  return pairs[1][1] > 2 * (by_errors + all_pairs * family * home) + 10;
+}
+
 void estimate_households(const Table& table, const Candidates& found, Model& model) {
   const int column = table.column_of(FieldKind::given);
   if (column < 0) return;
   constexpr double known_households = 400;
-  // Where more are namesakes, they are records of one person with a wrong birth date.
-  constexpr double namesakes_most = 0.05;
-  Shares& shares = model.fields[static_cast<std::size_t>(column)].household;
+  // Where more are namesakes, they are records of one person with a wrong birth date; a year alone is seldom so wrong.
+  const double namesakes_most = births_are_years(table) ? 0.5 : 0.05;
+  const auto learn = [&](FieldKind kind, const Shares& counts) {
+    Shares& shares = model.fields[static_cast<std::size_t>(table.column_of(kind))].household;
+    double all = 0;
+    for (std::size_t level = 1; level < level_count; ++level) all += counts[level];
+    for (std::size_t level = 1; level < level_count; ++level)
+      shares[level] = (known_households * shares[level] + counts[level]) / (known_households + all);
+  };
+  if (const int born = table.column_of(FieldKind::born); born >= 0) {
+    double& one_day = model.fields[static_cast<std::size_t>(born)].household[static_cast<std::size_t>(Level::exact)];
+    const double twins_least = one_day;
+    learn(FieldKind::born, found.household_born);
+    // More twins, and people of one year, than elsewhere are believed; fewer are not: they are who linkage is feared
+    // for.
+    one_day = std::max(one_day, twins_least);
+  }
   double all = 0;
   for (const double count : found.household_given) all += count;
   if (found.household_given[static_cast<std::size_t>(Level::exact)] > namesakes_most * all) return;
   model.generations = all >= 50;
-  for (std::size_t level = 1; level < level_count; ++level)
-    shares[level] = (known_households * shares[level] + found.household_given[level]) / (known_households + all);
+  learn(FieldKind::given, found.household_given);
 }
 
 }  // namespace kith::people::bulk

@@ -22,7 +22,15 @@ void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, cons
 // Rows as persons, when pairs as sure as this are taken as one.
 Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from);
 
-// How often people of one household share a given name; what is known beforehand counts as some pairs more.
+// Whether the table shows households at all. It does where, of those who share a family name and a home, more differ in
+// both given name and birth than errors and chance would make differ. Without them, a wrong birth date is only that.
+bool shows_households(const Table& table, const Candidates& found, double all_pairs);
+
+// Most births of the table are years alone.
+bool births_are_years(const Table& table);
+
+// How often people of one household share a given name, and how their births differ; what is known beforehand counts as
+// some pairs more.
 void estimate_households(const Table& table, const Candidates& found, Model& model);
 
 }  // namespace kith::people::bulk

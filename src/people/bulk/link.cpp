@@ -99,8 +99,9 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   begun("estimate", 0);
   const double all_pairs = pairs_of(table.size(), sources);
   if (!options.model && has_households(table.fields())) {
-    model.household_prior = std::log2(std::max(found.households, 1.0) / all_pairs);
-    estimate_households(table, found, model);
+    const bool there = shows_households(table, found, all_pairs);
+    model.household_prior = there ? std::log2(std::max(found.households, 1.0) / all_pairs) : no_households;
+    if (there) estimate_households(table, found, model);
   }
   const auto estimate = [&] {
     if (!options.model) estimate_persons(table, sources, rarity, found.kept, model, parallel);

@@ -8,6 +8,8 @@ namespace {
 
 // Of columns that tell one thing (where somebody lives), what the further ones add.
 constexpr float further_share = 0.4f;
+// Columns beside names and birth that say so much for one person confirm it: a postcode of a few hundred people does.
+constexpr float confirming_bits = 8;
 
 struct Known {
   Shares one_person, household;
@@ -66,8 +68,20 @@ Model first_model(const Table& table) {
   const double rows = std::max<double>(static_cast<double>(table.size()), 2);
   // Every second row has a second one of its person; a household has some four rows of others.
   model.person_prior = std::log2(1 / rows);
-  model.household_prior = has_households(table.fields()) ? std::log2(4 / rows) : -1000;
+  model.household_prior = has_households(table.fields()) ? std::log2(4 / rows) : no_households;
   return model;
+}
+
+double differ_unconfirmed_most(FieldKind kind) {
+  switch (kind) {
+    case FieldKind::given:
+    case FieldKind::family:
+      return 0.01;
+    case FieldKind::born:
+      return 0.02;
+    default:
+      return 1;
+  }
 }
 
 Scorer::Scorer(const Table& table, const Model& model, const Rarity& rarity)
@@ -84,6 +98,9 @@ Scorer::Scorer(const Table& table, const Model& model, const Rarity& rarity)
       if (no_household) bits[level].household = 0;
     }
     where_[field] = tells_where(table.fields()[field].kind);
+    const FieldKind kind = table.fields()[field].kind;
+    core_[field] = kind == FieldKind::given || kind == FieldKind::family || kind == FieldKind::born;
+    if (core_[field] || kind == FieldKind::other || kind == FieldKind::sex) who_ |= Pattern{15} << (4 * field);
     if (where_[field] || table.fields()[field].kind == FieldKind::phone) belongings_ |= Pattern{15} << (4 * field);
     shared_[field] = !no_household;
     // The share of pairs whose names cross stands at the given name; the family name brings its rarity alone.
@@ -96,6 +113,7 @@ Scorer::Scorer(const Table& table, const Model& model, const Rarity& rarity)
   given_ = column(FieldKind::given), family_ = column(FieldKind::family),
   sex_ = rarity.knows_sex_of_names() ? sex : fields_most;
   postcode_ = column(FieldKind::postcode), address_ = column(FieldKind::address);
+  has_core_ = given_ < fields_most && family_ < fields_most && column(FieldKind::born) < fields_most;
 }
 
 std::size_t Scorer::column(FieldKind kind) const {
@@ -165,12 +183,19 @@ class Scorer::Places {
 
 Evidence Scorer::evidence(Pattern pattern, const Rarities& rare) const {
   Evidence sum;
+  float core = 0;
+  int differing = 0;
   Places places;
   const bool home = one_home(pattern);
   for (std::size_t field = 0; field < table_.fields().size(); ++field) {
     const Level level = level_of(pattern, field);
     if (level == Level::missing || (home && field == address_)) continue;
     Evidence found = field_evidence(field, level, rare[field]);
+    if (core_[field]) {
+      core += found.person, sum.household += found.household;
+      differing += level >= Level::differs;
+      continue;
+    }
     if (!where_[field]) {
       sum.person += found.person, sum.household += found.household;
       continue;
@@ -183,7 +208,15 @@ Evidence Scorer::evidence(Pattern pattern, const Rarities& rare) const {
   }
   const Evidence where = places.together();
   const float moved = moved_together(pattern);
-  return {sum.person + where.person + moved, sum.household + where.household + moved};
+  const float others = sum.person + where.person + moved;
+  // Two of given name, family name and birth differ: the third is shared by chance, unless something else agrees.
+  if (has_core_ && differing >= 2 && others < confirming_bits) core = std::min(core, 0.0f);
+  return {others + core, sum.household + where.household + moved};
+}
+
+bool Scorer::confirmed(Pattern pattern, const Rarities& rare) const {
+  pattern &= ~who_;
+  return pattern != 0 && evidence(pattern, rare).person >= confirming_bits;
 }
 
 void Scorer::shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const {

@@ -25,6 +25,14 @@ struct Model {
   bool generations = false;
 };
 
+// Model::household_prior of a table in which there are no households to be told from one person.
+constexpr double no_households = -1000;
+constexpr bool considers_households(const Model& model) { return model.household_prior > no_households / 2; }
+
+// At most so large a share of the records of one person may differ outright in a given name, a family name or a birth
+// date while nothing else could confirm it: people who share the other two are then not told from one person.
+double differ_unconfirmed_most(FieldKind kind);
+
 // What is known before any table is seen; `strangers` still empty.
 Model first_model(const Table& table);
 // Columns by which people of one household are told from strangers are there.
@@ -61,6 +69,8 @@ class Scorer {
     return evidence(pattern, rarities(pattern, a, b));
   }
   Rarities rarities(Pattern pattern, const Code* a, const Code* b) const;
+  // Whether columns other than names, birth and sex speak for one person.
+  bool confirmed(Pattern pattern, const Rarities& rare) const;
   Evidence evidence(Pattern pattern, const Rarities& rare) const;
   // One field's share, as evidence() counts it, in the order of the fields.
   void shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const;
@@ -89,9 +99,12 @@ class Scorer {
   const Rarity& rarity_;
   std::array<std::array<Evidence, level_count>, fields_most> bits_{};
   Pattern belongings_ = 0;                            // a mask of the fields
+  Pattern who_ = 0;                                   // names, birth and sex
   std::array<bool, fields_most> where_{}, shared_{};  // tells where somebody lives; a household shares it
+  std::array<bool, fields_most> core_{};              // given name, family name, birth
   std::size_t given_ = fields_most, family_ = fields_most, sex_ = fields_most, postcode_ = fields_most,
               address_ = fields_most;
+  bool has_core_ = false;   // the table has all three
   float sexes_differ_ = 0;  // log2 of the share of strangers who are of two sexes
 };
 

@@ -52,6 +52,24 @@ constexpr std::size_t draws = 4096;
 
 using Draws = std::bitset<draws>;  // many imagined pairs of one person
 
+// For each atom, the share of those who agree in the column that have it at all: a year alone has no month and day.
+std::vector<double> shares_with_atom(const Table& table, const Atoms& atoms) {
+  std::vector<double> shares(atoms.all().size(), 1);
+  for (std::size_t atom = 0; atom < shares.size(); ++atom) {
+    const auto [field, kind] = atoms.all()[atom];
+    if (table.fields()[field].kind != FieldKind::born || kind == AtomKind::year) continue;
+    std::vector<Code> row(table.fields().size());
+    double with = 0, all = 0;
+    const auto& counts = table.counts(field);
+    for (Code code = 1; code < counts.size(); ++code) {
+      row[field] = code, all += counts[code];
+      if (atoms.value(atom, row.data()) != 0) with += counts[code];
+    }
+    if (all > 0) shares[atom] = with / all;
+  }
+  return shares;
+}
+
 // For each atom, in which of them both rows agree.
 std::vector<Draws> imagined_agreements(const Table& table, const Atoms& atoms, const Model& model) {
   std::vector<Draws> agreement(atoms.all().size());
@@ -62,6 +80,7 @@ std::vector<Draws> imagined_agreements(const Table& table, const Atoms& atoms, c
     for (const std::uint32_t count : table.counts(field)) held += count;
     present.push_back(held / static_cast<double>(std::max<std::size_t>(table.size(), 1)));
   }
+  const std::vector<double> whole = shares_with_atom(table, atoms);
   for (std::size_t draw = 0; draw < draws; ++draw)
     for (std::size_t field = 0; field < table.fields().size(); ++field) {
       Level level = Level::missing;
@@ -74,7 +93,7 @@ std::vector<Draws> imagined_agreements(const Table& table, const Atoms& atoms, c
       const double chance = dice.next();
       for (std::size_t atom = 0; atom < atoms.all().size(); ++atom)
         if (atoms.all()[atom].field == field && level != Level::missing)
-          agreement[atom][draw] = chance < agrees(atoms.all()[atom].kind, level);
+          agreement[atom][draw] = chance < whole[atom] * agrees(atoms.all()[atom].kind, level);
     }
   return agreement;
 }

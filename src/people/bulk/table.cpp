@@ -68,6 +68,30 @@ void Table::add_column(std::size_t field, std::span<const std::string_view> cell
       memory = {hash, dictionary.intern(plain)};
     }
     code = memory.code;
+    if (code == 0 && fields_[field].kind == FieldKind::born && is_unreadable_date(cell) && unread_.count++ == 0)
+      unread_.first_row = row, unread_.example = cell;
+  }
+}
+
+// A column that repeats the whole name would make every given name a family name of the row.
+void Table::add_further_names(std::size_t field, std::span<const std::string_view> cells, std::size_t width,
+                              std::size_t first_row) {
+  Dictionary& dictionary = dictionaries_[place_[field]];
+  const int given = column_of(FieldKind::given), family = column_of(FieldKind::family);
+  std::string plain;
+  for (std::size_t at = 0, row = first_row; at < cells.size(); at += width, ++row) {
+    if (cells[at].empty()) continue;
+    Code* codes = codes_.data() + row * fields_.size();
+    const auto code = [&](int column) { return column < 0 ? 0 : codes[column]; };
+    const std::uint64_t hash =
+        mix(std::hash<std::string_view>{}(cells[at]) ^ mix(std::uint64_t{code(given)} << 32 | code(family)));
+    Remembered& memory = remembered_[field][hash & (remembered_most - 1)];
+    if (memory.hash != hash) {
+      plain_cell(FieldKind::other, cells[at], plain);
+      leave_new_words(plain, dictionary.text(code(given)), dictionary.text(code(family)));
+      memory = {hash, dictionary.intern(plain)};
+    }
+    codes[field] = memory.code;
   }
 }
 
@@ -78,8 +102,13 @@ void Table::add(std::span<const std::string_view> cells, std::size_t width, std:
   codes_.resize(rows_ * fields_.size());
   // One job a dictionary: columns that share one are filled one after another.
   parallel(cells.empty() ? 0 : dictionaries_.size(), [&](std::size_t dictionary) {
-    for (std::size_t field = 0; field < fields_.size(); ++field)
-      if (place_[field] == dictionary) add_column(field, cells.subspan(places[field]), width, first_row);
+    const auto fill = [&](bool further, auto filler) {
+      for (std::size_t field = 0; field < fields_.size(); ++field)
+        if (place_[field] == dictionary && (fields_[field].kind == FieldKind::other) == further)
+          (this->*filler)(field, cells.subspan(places[field]), width, first_row);
+    };
+    fill(false, &Table::add_column);
+    fill(true, &Table::add_further_names);
   });
 }
 

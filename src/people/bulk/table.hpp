@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "people/bulk/dictionary.hpp"
@@ -50,6 +51,12 @@ class Table {
   std::uint64_t packed(std::size_t field, Code code) const { return packed_[field].empty() ? 0 : packed_[field][code]; }
   int column_of(FieldKind kind) const;  // the first; -1: there is none
   std::size_t memory_bytes() const;
+  // Birth dates that say something and could not be read.
+  struct Unread {
+    std::size_t count = 0, first_row = 0;  // in order of arrival
+    std::string example;
+  };
+  const Unread& unread_dates() const { return unread_; }
   // Of a finished table; it is read into one of the same fields.
   template <class Self, class Parts>
   static void each_part(Self& self, Parts& parts) {
@@ -71,6 +78,8 @@ class Table {
   void put_in_order(const Parallel& parallel);
   void number_in_order(std::size_t dictionary);
   void add_column(std::size_t field, std::span<const std::string_view> cells, std::size_t width, std::size_t first_row);
+  void add_further_names(std::size_t field, std::span<const std::string_view> cells, std::size_t width,
+                         std::size_t first_row);
 
   std::vector<Field> fields_;
   std::vector<std::size_t> place_;  // dictionary of each field; all names share one
@@ -83,6 +92,7 @@ class Table {
   std::vector<std::vector<std::uint64_t>> packed_;
   std::vector<NameForm> names_;
   std::size_t rows_ = 0;
+  Unread unread_;
 };
 
 }  // namespace kith::people::bulk

@@ -40,13 +40,37 @@ TEST_CASE("dates are read as agencies write them, also when no calendar has the 
   struct Case {
     std::string_view cell, plain;
   };
-  for (const auto& [cell, expected] :
-       {Case{"2011-03-06", "20110306"}, Case{"20110306", "20110306"}, Case{"06/03/2011", "20110306"},
-        Case{" 6/3/2011 ", "20110306"}, Case{"2011-03-06T10:30+00:00", "20110306"},
-        Case{"2011-03-06 00:00:00", "20110306"}, Case{"2011", "20110000"}, Case{"2011-03", "20110300"},
-        Case{"03/25/2011", "20110325"}, Case{"19861932", "19861932"}, Case{"1900-01-01", ""}, Case{"NA", ""},
-        Case{"", ""}, Case{"unknown", ""}, Case{"12345", ""}, Case{"1/2", ""}})
+  for (const auto& [cell, expected] : {Case{"2011-03-06", "20110306"},
+                                       Case{"20110306", "20110306"},
+                                       Case{"06/03/2011", "20110306"},
+                                       Case{" 6/3/2011 ", "20110306"},
+                                       Case{"2011-03-06T10:30+00:00", "20110306"},
+                                       Case{"2011-03-06 00:00:00", "20110306"},
+                                       Case{"2011", "20110000"},
+                                       Case{"2011-03", "20110300"},
+                                       Case{"03/25/2011", "20110325"},
+                                       Case{"19861932", "19861932"},
+                                       Case{"1900-01-01", ""},
+                                       Case{"NA", ""},
+                                       Case{"1 Jan 1980", "19800101"},
+                                       Case{"02-FEB-1981", "19810202"},
+                                       Case{"October 3rd, 1999", "19991003"},
+                                       Case{"Sept 1977", "19770900"},
+                                       Case{"19800101.0", "19800101"},
+                                       Case{"1980.0", "19800000"},
+                                       Case{"3 Fog 1980", ""},
+                                       Case{"12/13/80", ""},
+                                       Case{"", ""},
+                                       Case{"unknown", ""},
+                                       Case{"12345", ""},
+                                       Case{"1/2", ""}})
     CHECK_MESSAGE(plain(FieldKind::born, cell) == expected, cell);
+}
+
+TEST_CASE("a date that cannot be read is told from one that is missing") {
+  for (const std::string_view cell : {"", "NA", "1900-01-01", "NA-NA-NA", "-", "2 May 1999"})
+    CHECK_FALSE(is_unreadable_date(cell));
+  for (const std::string_view cell : {"soon", "12/13/80", "3 Fog 1980"}) CHECK(is_unreadable_date(cell));
 }
 
 TEST_CASE("what says nothing becomes nothing") {
