@@ -43,7 +43,8 @@ const PairFacts& Component::facts(Local a, Local b) {
 
 bool Component::apart(Local a, Local b) {
   if (const Said* said = decisions_.on(rows_[a], rows_[b])) return !said->same;
-  return facts(a, b).impossible || records_.linked(rows_[a], rows_[b]);
+  const PairFacts& pair = facts(a, b);
+  return pair.impossible || named_as_two(records_, rows_[a], rows_[b], pair);
 }
 
 // Somebody looked at the two and said that they are two people: nobody is asked again about other records of theirs.
@@ -224,7 +225,7 @@ void Component::join_by_decision() {
 }
 
 bool Component::excused(Local a, Local b) {
-  if (decisions_.empty() || records_.linked(rows_[a], rows_[b])) return false;
+  if (decisions_.empty() || named_as_two(records_, rows_[a], rows_[b], facts(a, b))) return false;
   if (const Said* said = decisions_.on(rows_[a], rows_[b]); said != nullptr && !said->same) return false;
   for (const auto& [joined, other] : {std::pair(a, b), std::pair(b, a)})
     for (const Local member : members_[person_[joined]]) {

@@ -23,11 +23,19 @@ int digits_apart(Born a, Born b) {
          count(static_cast<int>(a.day()), static_cast<int>(b.day()));
 }
 
+core::Date last_day(Born born) {
+  if (born.day() != 0) return first_day(born);
+  const unsigned next = born.month() % 12 + 1;
+  return core::make_date(born.year() + (next == 1), next, 1) - std::chrono::days{1};
+}
+
 BornLevel compare_due(Born expected, Born born, int days_most) {
-  if (expected.day() == 0 || born.day() == 0)
+  if (expected.month() == 0 || born.month() == 0)
     return std::abs(expected.year() - born.year()) <= 1 ? BornLevel::missing : BornLevel::due_far;
-  const auto apart = (first_day(expected) - first_day(born)).count();
-  return std::abs(apart) <= days_most ? BornLevel::due_near : BornLevel::due_far;
+  // A month may mean any of its days.
+  const auto apart =
+      std::max((first_day(expected) - last_day(born)).count(), (first_day(born) - last_day(expected)).count());
+  return apart <= days_most ? BornLevel::due_near : BornLevel::due_far;
 }
 
 struct BestNames {

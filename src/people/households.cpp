@@ -70,6 +70,16 @@ bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agree
   return both;
 }
 
+bool named_as_two(const Records& records, RowNo a, RowNo b, const PairFacts& facts) {
+  bool together = false, related = false, one_mother = false;
+  records.each_link(a, [&](const Link& x) {
+    if (x.row == b) (x.kind == LinkKind::together ? together : related) = true;
+    if (!facts.born_when_due || x.kind != LinkKind::mother || x.inverse) return;
+    records.each_link(b, [&](const Link& y) { one_mother |= y.row == x.row && y.kind == x.kind && !y.inverse; });
+  });
+  return related || (together && !one_mother);
+}
+
 PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   const Agreement agreement = compare(records, a, b);
   const FieldWeights fields = field_weights(agreement);
@@ -100,6 +110,7 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
       may_be_one && agreement.address != AddressLevel::missing && agreement.address != AddressLevel::differs;
   facts.born_same = one_day;
   facts.born_other = births_differ(agreement.born);
+  facts.born_when_due = !agreement.both_unborn && agreement.born == BornLevel::due_near;
   const bool own_number = agreement.nhs == Same::equal || agreement.upn == Same::equal;
   facts.two_entries = agreement.same_agency && agreement.both_open && facts.one_home && !own_number &&
                       agreement.family.level == NameLevel::exact &&

@@ -24,10 +24,14 @@ struct PairFacts {
   bool twins = false;  // one agency's list has them side by side: one birth date and no given name in common
   bool two_open = false;  // both are open with one agency, with other birth dates or of other sex
   bool born_same = false, born_other = false;
+  bool born_when_due = false;  // one was unborn, and the other came about the day on which it was expected
   Same nhs = Same::missing, upn = Same::missing;
 };
 // One agency that names both as carers of one child knows two people, unless a birth date or a number makes them one.
 bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agreement);
+// One agency names both, so they are two people: but an unborn child and the child who was born of the same mother when
+// it was due may stand in one event, the birth.
+bool named_as_two(const Records& records, RowNo a, RowNo b, const PairFacts& facts);
 PairFacts facts_of(const Records& records, RowNo a, RowNo b);
 
 struct Around {
