@@ -48,6 +48,8 @@ std::string_view how_near(BornLevel level) {
       return "day and month exchanged";
     case BornLevel::slip:
       return "one digit apart";
+    case BornLevel::about:
+      return "a year or two apart, as far as known";
     case BornLevel::same_year:
       return "same year, another day";
     case BornLevel::differs:

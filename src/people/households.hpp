@@ -24,6 +24,8 @@ struct PairFacts {
   bool twins = false;  // one agency's list has them side by side: one birth date and no given name in common
   bool two_open = false;  // both are open with one agency, with other birth dates or of other sex
   bool born_same = false, born_other = false;
+  bool home_fits = false;      // one home, and neither birth dates, sex nor numbers tell them apart: the names may
+  bool named_home = false;     // home_fits, and one given name is the same
   bool born_when_due = false;  // one was unborn, and the other came about the day on which it was expected
   Same nhs = Same::missing, upn = Same::missing;
 };
@@ -32,6 +34,7 @@ bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agree
 // One agency names both, so they are two people: but an unborn child and the child who was born of the same mother when
 // it was due may stand in one event, the birth.
 bool named_as_two(const Records& records, RowNo a, RowNo b, const PairFacts& facts);
+bool cares(const Link& link);  // the record that holds the link is a parent or carer of the other
 PairFacts facts_of(const Records& records, RowNo a, RowNo b);
 
 struct Around {
