@@ -402,3 +402,16 @@ TEST_CASE("a guessed year is weak evidence: it parts nobody of one name, home an
   CHECK(!second("Hodan", "2006-05-17", true));   // somebody knows that day
   CHECK(!second("Hodan", "2007-01-01", false));  // a namesake elsewhere
 }
+
+TEST_CASE("sisters and brothers of guessed years and alike names stay two") {
+  const auto mixed = [](const char* elder, const char* younger, bool listed) {
+    Niece family;
+    family.add("gp", child(elder, "Warsame", "2005-01-01"));
+    family.add("school", child(younger, "Warsame", "2006-01-01"));
+    if (listed) family.add("hv", child(elder, "Warsame", "2005")), family.add("hv", child(younger, "Warsame", "2006"));
+    return family.town.one(family.records[0], family.records[1]);
+  };
+  CHECK(!mixed("Hassan", "Hussein", false));
+  CHECK(!mixed("Hodan", "Huda", false));
+  CHECK(!mixed("Safa", "Safia", true));
+}

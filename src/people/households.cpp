@@ -117,7 +117,8 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   facts.born_other = births_differ(agreement.born);
   facts.born_when_due = !agreement.both_unborn && agreement.born == BornLevel::due_near;
   const bool own_number = agreement.nhs == Same::equal || agreement.upn == Same::equal;
-  facts.two_entries = agreement.same_agency && agreement.both_open && facts.one_home && !own_number &&
+  const bool guessed = facts.home_fits && agreement.born == BornLevel::about;
+  facts.two_entries = agreement.same_agency && agreement.both_open && (facts.one_home || guessed) && !own_number &&
                       agreement.family.level == NameLevel::exact &&
                       (agreement.given.level == NameLevel::variant || agreement.given.level == NameLevel::near ||
                        agreement.given.level == NameLevel::weak);

@@ -20,8 +20,8 @@ struct PairFacts {
   bool namesakes = false;    // full name and full birth date are the same
   bool one_home = false;     // full birth date and home are the same
   bool two_entries =
-      false;           // twins, by one agency's list: one home, birth date and family name, given names that are alike
-  bool twins = false;  // one agency's list has them side by side: one birth date and no given name in common
+      false;  // twins, or sisters of guessed years, on one agency's list: one home and family name, alike given names
+  bool twins = false;     // one agency's list has them side by side: one birth date and no given name in common
   bool two_open = false;  // both are open with one agency, with other birth dates or of other sex
   bool born_same = false, born_other = false;
   bool home_fits = false;      // one home, and neither birth dates, sex nor numbers tell them apart: the names may
