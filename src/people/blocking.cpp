@@ -102,8 +102,16 @@ void keys_of(const Records& records, RowNo number, std::vector<Key>& keys) {
     for (const std::uint64_t initial : parts.initials) keys.push_back(key(KeyKind::phone, hash(value), initial));
   });
   records.each(row, ExtraField::postcode, row.postcode, [&](std::uint64_t value) {
-    for (const Born born : parts.births)
-      keys.push_back(key(KeyKind::household_year, hash(value), static_cast<std::uint64_t>(born.year())));
+    const auto home_in = [&](int year) {
+      keys.push_back(key(KeyKind::household_year, hash(value), static_cast<std::uint64_t>(year)));
+    };
+    for (const Born born : parts.births) {
+      home_in(born.year());
+      // Expected about the turn of the year, and born on its other side.
+      if (row.kind != log::PersonKind::unborn || born.month() == 0) continue;
+      if (born.month() >= 11) home_in(born.year() + 1);
+      if (born.month() <= 2) home_in(born.year() - 1);
+    }
   });
   records.each(row, ExtraField::address, row.address, [&](std::uint64_t value) {
     for (const std::uint64_t initial : parts.initials)

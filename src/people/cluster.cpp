@@ -43,7 +43,8 @@ const PairFacts& Component::facts(Local a, Local b) {
 
 bool Component::apart(Local a, Local b) {
   if (const Said* said = decisions_.on(rows_[a], rows_[b])) return !said->same;
-  return facts(a, b).impossible || records_.linked(rows_[a], rows_[b]);
+  const PairFacts& pair = facts(a, b);
+  return pair.impossible || named_as_two(records_, rows_[a], rows_[b], pair);
 }
 
 // Somebody looked at the two and said that they are two people: nobody is asked again about other records of theirs.
@@ -224,13 +225,57 @@ void Component::join_by_decision() {
 }
 
 bool Component::excused(Local a, Local b) {
-  if (decisions_.empty() || records_.linked(rows_[a], rows_[b])) return false;
+  if (decisions_.empty() || named_as_two(records_, rows_[a], rows_[b], facts(a, b))) return false;
   if (const Said* said = decisions_.on(rows_[a], rows_[b]); said != nullptr && !said->same) return false;
   for (const auto& [joined, other] : {std::pair(a, b), std::pair(b, a)})
     for (const Local member : members_[person_[joined]]) {
       const Said* said = decisions_.on(rows_[joined], rows_[member]);
       if (said != nullptr && said->same && !apart(member, other)) return true;
     }
+  return false;
+}
+
+// Somebody who cares for the one and for the other is one person.
+bool Component::one_carer(Local a, Local b) const {
+  bool one = false;
+  records_.each_link(rows_[a], [&](const Link& x) {
+    records_.each_link(rows_[b], [&](const Link& y) {
+      const Local left = local(x.row), right = local(y.row);
+      if (left == no_row || right == no_row || person_[left] != person_[right]) return;
+      // Seen from the carer's record, for a child's may hold a link to its own child.
+      one |= cares({rows_[a], 0, x.kind, !x.inverse}) && cares({rows_[b], 0, y.kind, !y.inverse});
+    });
+  });
+  return one;
+}
+
+// An agency has two children at that home, of whom one fits the one and the other the other: twins.
+bool Component::two_children_listed(Local a, Local b) {
+  const auto fitting = [&](Local of) {
+    std::vector<Local> rows{of};
+    for (const std::uint32_t at : touching_[of])
+      if (facts(candidates_[at].a, candidates_[at].b).named_home)
+        rows.push_back(candidates_[at].a == of ? candidates_[at].b : candidates_[at].a);
+    return rows;
+  };
+  const std::vector<Local> left = fitting(a), right = fitting(b);
+  return std::any_of(left.begin(), left.end(), [&](Local x) {
+    return std::any_of(right.begin(), right.end(), [&](Local y) {
+      return x != y && records_.row(rows_[x]).holder == records_.row(rows_[y]).holder && facts(x, y).names_contradict;
+    });
+  });
+}
+
+// Two given names of one child: a third record at the same home, with the same carer, bears both.
+bool Component::known_by_both_names(Local a, Local b) {
+  if (!facts(a, b).home_fits || !one_carer(a, b)) return false;
+  for (const std::uint32_t at : touching_[a]) {
+    const Candidate& edge = candidates_[at];
+    const Local third = edge.a == a ? edge.b : edge.a;
+    if (third != b && facts(edge.a, edge.b).named_home && facts(third, b).named_home && one_carer(third, a) &&
+        one_carer(third, b))
+      return !two_children_listed(a, b);
+  }
   return false;
 }
 
@@ -243,6 +288,7 @@ bool Component::may_join(const Candidate& candidate) {
       const float bits = pair.weight.household - (pair.names_contradict ? 4.0f : 0.0f);
       const bool contradicts = apart(x, y) || pair.two_entries;
       if ((contradicts || bits < -3) && excused(x, y)) continue;
+      if (!contradicts && pair.names_contradict && known_by_both_names(x, y)) continue;
       // A record without an address must not bridge two strangers of one name who live in two places.
       if (contradicts || (candidate.thin && pair.elsewhere)) return false;
       sum += std::clamp(bits, -8.0f, 4.0f);
@@ -268,8 +314,9 @@ bool Component::rival_exists(const Candidate& candidate, Local from, Local to) {
       if (other.bits < std::max(candidate.bits - thresholds.margin, thresholds.possible)) continue;
       for (const Local x : members_[person_[rival]])
         for (const Local y : members_[person_[to]])
-          if (apart(x, y) || facts(x, y).names_contradict || facts(x, y).two_entries ||
-              facts(x, y).weight.household < -4 || (candidate.thin && facts(x, y).elsewhere))
+          if (apart(x, y) || facts(x, y).two_entries || (candidate.thin && facts(x, y).elsewhere) ||
+              (facts(x, y).names_contradict && !known_by_both_names(x, y)) ||
+              (!facts(x, y).names_contradict && facts(x, y).weight.household < -4))
             return true;
     }
   return false;

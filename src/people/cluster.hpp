@@ -54,6 +54,9 @@ class Component {
   bool on_one_list(Local one, Local other) const;
   bool worth_asking(const Candidate& candidate);
   bool corroborated(const Candidate& candidate);
+  bool one_carer(Local a, Local b) const;
+  bool two_children_listed(Local a, Local b);
+  bool known_by_both_names(Local a, Local b);
   bool excused(Local a, Local b);  // a person joined one of them to somebody whom the other fits
   bool may_join(const Candidate& candidate);
   bool rival_exists(const Candidate& candidate, Local from, Local to);

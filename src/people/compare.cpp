@@ -23,11 +23,19 @@ int digits_apart(Born a, Born b) {
          count(static_cast<int>(a.day()), static_cast<int>(b.day()));
 }
 
+core::Date last_day(Born born) {
+  if (born.day() != 0) return first_day(born);
+  const unsigned next = born.month() % 12 + 1;
+  return core::make_date(born.year() + (next == 1), next, 1) - std::chrono::days{1};
+}
+
 BornLevel compare_due(Born expected, Born born, int days_most) {
-  if (expected.day() == 0 || born.day() == 0)
+  if (expected.month() == 0 || born.month() == 0)
     return std::abs(expected.year() - born.year()) <= 1 ? BornLevel::missing : BornLevel::due_far;
-  const auto apart = (first_day(expected) - first_day(born)).count();
-  return std::abs(apart) <= days_most ? BornLevel::due_near : BornLevel::due_far;
+  // A month may mean any of its days.
+  const auto apart =
+      std::max((first_day(expected) - last_day(born)).count(), (first_day(born) - last_day(expected)).count());
+  return apart <= days_most ? BornLevel::due_near : BornLevel::due_far;
 }
 
 struct BestNames {
@@ -108,18 +116,20 @@ int rank(BornLevel level) {
       return 4;
     case BornLevel::slip:
       return 5;
-    case BornLevel::same_year:
+    case BornLevel::about:
       return 6;
-    case BornLevel::differs:
+    case BornLevel::same_year:
       return 7;
-    case BornLevel::far:
+    case BornLevel::differs:
       return 8;
-    case BornLevel::due_far:
+    case BornLevel::far:
       return 9;
-    case BornLevel::missing:
+    case BornLevel::due_far:
       return 10;
+    case BornLevel::missing:
+      return 11;
   }
-  return 10;
+  return 11;
 }
 
 void compare_births(const Records& records, const Row& a, const Row& b, Agreement& out) {
@@ -157,6 +167,9 @@ BornLevel compare_born(Born a, Born b) {
   if (!a.known() || !b.known()) return BornLevel::missing;
   const int years = std::abs(a.year() - b.year());
   if (a == b) return a.month() == 0 ? BornLevel::year : a.day() == 0 ? BornLevel::month : BornLevel::exact;
+  // Whoever has no papers is given a year, and 1 January: the next agency guesses another.
+  const auto year_alone = [](Born born) { return born.month() == 0 || born.default_day(); };
+  if (years > 0 && years <= 2 && year_alone(a) && year_alone(b)) return BornLevel::about;
   const bool vague = a.month() == 0 || b.month() == 0 || a.default_day() != b.default_day();
   if (vague) return years == 0 ? BornLevel::year : years <= 1 ? BornLevel::differs : BornLevel::far;
   if (a.day() == 0 || b.day() == 0) {
@@ -169,6 +182,11 @@ BornLevel compare_born(Born a, Born b) {
     return BornLevel::slip;
   if (years == 0) return BornLevel::same_year;
   return years <= 2 ? BornLevel::differs : BornLevel::far;
+}
+
+bool births_fit(BornLevel level) {
+  return level == BornLevel::exact || level == BornLevel::month || level == BornLevel::year ||
+         level == BornLevel::about;
 }
 
 Agreement compare(const Records& records, RowNo number_a, RowNo number_b) {

@@ -12,6 +12,7 @@ enum class BornLevel : std::uint8_t {
   year,
   swapped,
   slip,
+  about,  // both only tell a year, and those lie a year or two apart
   same_year,
   differs,
   far,
@@ -36,5 +37,6 @@ struct Agreement {
 
 Agreement compare(const Records& records, RowNo a, RowNo b);
 BornLevel compare_born(Born a, Born b);
+bool births_fit(BornLevel level);  // may be one birth date, one of them perhaps told less exactly
 
 }  // namespace kith::people

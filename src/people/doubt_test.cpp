@@ -246,3 +246,172 @@ TEST_CASE("a pet name among the other names is no family name") {
     if (reason.field == "given_names") CHECK(reason.words == "given name: zuzana (the same)");
   }
 }
+
+namespace {
+
+// One agency's mother, her unborn child and, when it is born, the child.
+struct Birth {
+  Registers town;
+  RecordNo unborn{}, born{}, mother{};
+  Birth(const std::string& name, const std::string& due, const std::string& birth, const std::string& called = "Rory") {
+    mother = town.add("midwifery", at_home(adult("Shannon", "Marsh", "1994-10-05")));
+    unborn = add(person(PersonKind::unborn, name, "Marsh", due));
+    born = add(child(called, "Marsh", birth));
+  }
+  RecordNo add(log_::RecordVersion version) {
+    const RecordNo made = town.add("midwifery", at_home(std::move(version)));
+    town.linker.relate(made, mother, RelationshipKind::mother);
+    return made;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an unborn child called after its mother is the child who was born") {
+  for (const char* name : {"Baby of Shannon", "Baby Of", "Baby Shannon", "Unborn of Shannon", "Bump", "Baby of S Marsh",
+                           "Baby", "Female infant of Shannon", "Twin 1", ""}) {
+    Birth birth(name, "2019-12-17", "2019-11-18");
+    CAPTURE(name);
+    CHECK(birth.town.one(birth.unborn, birth.born));
+  }
+  // A name that was chosen before the birth is a name.
+  CHECK(!Birth("Ellie", "2019-12-17", "2019-11-18").town.one({1}, {2}));
+}
+
+TEST_CASE("a born child called after its mother is the child who has a name now; a name of its own stays") {
+  for (const auto& [name, one] : std::initializer_list<std::pair<const char*, bool>>{
+           {"Baby Marsh", true}, {"Baby of Shannon", true}, {"Baby S M", true}, {"Baby Ellie", false}}) {
+    Registers town;
+    const RecordNo first = town.add("midwifery", with_nhs(at_home(child(name, "Marsh", "2019-11-18")), one_number)),
+                   later = town.add("hv", at_home(child("Rory", "Marsh", "2019-11-18")));
+    const RecordNo mother =
+        town.carer("midwifery", first, RelationshipKind::mother, at_home(adult("Shannon", "Marsh", "1994-10-05")));
+    const RecordNo known =
+        town.carer("hv", later, RelationshipKind::mother, at_home(adult("Shannon", "Marsh", "1994-10-05")));
+    CAPTURE(name);
+    CHECK(town.one(mother, known));
+    CHECK(town.one(first, later) == one);
+  }
+}
+
+TEST_CASE("a month of birth expected agrees with a birth up to six weeks from it") {
+  for (const auto& [birth, one] : std::initializer_list<std::pair<const char*, bool>>{{"2019-11-18", true},
+                                                                                      {"2019-12-31", true},
+                                                                                      {"2020-02-11", true},
+                                                                                      {"2020-02-13", false},
+                                                                                      {"2019-01-10", false}}) {
+    CAPTURE(birth);
+    Birth mother_and_child("Unborn", "2019-12", birth);
+    CHECK(mother_and_child.town.one(mother_and_child.unborn, mother_and_child.born) == one);
+  }
+}
+
+TEST_CASE("the event of a birth may name the unborn child, the born one and the mother") {
+  for (const char* birth : {"2019-11-18", "2018-03-02"}) {
+    Birth one("Baby of Shannon", "2019-12-17", birth);
+    one.town.linker.name_together(std::vector{one.born, one.mother, one.unborn});
+    CHECK(one.town.one(one.unborn, one.born) == (birth == std::string("2019-11-18")));
+  }
+  // Another mother's child in the event, and somebody's brother, are other children.
+  Birth cousins("Baby of Shannon", "2019-12-17", "2018-03-02");
+  const RecordNo cousin = cousins.town.add("midwifery", at_home(child("Max", "Marsh", "2019-12-10")));
+  cousins.town.carer("midwifery", cousin, RelationshipKind::mother, at_home(adult("Tara", "Marsh", "1999-02-05")));
+  cousins.town.linker.name_together(std::vector{cousin, cousins.unborn});
+  CHECK(!cousins.town.one(cousin, cousins.unborn));
+  Birth brothers("Baby of Shannon", "2019-12-17", "2019-11-18");
+  brothers.town.linker.relate(brothers.born, brothers.unborn, RelationshipKind::sibling);
+  CHECK(!brothers.town.one(brothers.born, brothers.unborn));
+}
+
+TEST_CASE("unborn twins and born twins stay two: nobody can tell which is which") {
+  for (const bool second_unborn : {true, false}) {
+    Birth twins("Twin 1 of Shannon", "2019-12-17", "2019-11-18", "Rory");
+    std::vector<RecordNo> named{twins.mother, twins.unborn, twins.born};
+    const RecordNo brother = twins.add(child("Max", "Marsh", "2019-11-18"));
+    named.push_back(brother);
+    if (second_unborn)
+      named.push_back(twins.add(person(PersonKind::unborn, "Twin 2 of Shannon", "Marsh", "2019-12-17")));
+    twins.town.linker.name_together(named);
+    for (const RecordNo born : {twins.born, brother}) {
+      CHECK(!twins.town.one(twins.unborn, born));
+      if (second_unborn) CHECK(!twins.town.one(named.back(), born));
+    }
+    CHECK(!twins.town.one(twins.born, brother));
+    if (second_unborn) CHECK(!twins.town.one(twins.unborn, named.back()));
+  }
+}
+
+namespace {
+
+// Children at one home whom each agency names with the same carer.
+struct Niece {
+  Registers town;
+  std::vector<RecordNo> records;
+  void add(const std::string& agency, log_::RecordVersion version) {
+    version.sex = Sex::female;
+    records.push_back(town.add(agency, at_home(std::move(version))));
+    town.carer(agency, records.back(), RelationshipKind::carer, at_home(adult("Fadumo", "Nur", "1984-03-07")));
+  }
+};
+
+log_::RecordVersion also(log_::RecordVersion version, const std::string& other_names) {
+  version.other_names = other_names;
+  return version;
+}
+
+}  // namespace
+
+TEST_CASE("a child under two names is one child where others at her home know her by both") {
+  Niece niece;
+  niece.add("school", child("Hodan", "Warsame", "2005-01-01"));
+  niece.add("housing", child("Huda", "Abdi", "2005-01-01"));
+  CHECK(!niece.town.one(niece.records[0], niece.records[1]));
+  niece.add("police", also(child("HUDA", "WARSAME", "2005-01-01"), "HODAN ABDI"));
+  niece.add("csc", also(child("Hodan", "Abdi-Warsame", "2005"), "Huda"));
+  for (const RecordNo record : niece.records) CHECK(niece.town.one(niece.records[0], record));
+}
+
+TEST_CASE("twins stay two although an agency takes the name of one for another name of the other") {
+  for (const bool both_at_one : {true, false}) {
+    Niece twins;
+    twins.add("school", child("Hodan", "Warsame", "2005-01-01"));
+    twins.add(both_at_one ? "school" : "gp", child("Huda", "Warsame", "2005-01-01"));
+    twins.add("police", also(child("Huda", "Warsame", "2005-01-01"), "Hodan"));
+    twins.add("hv", child("Hodan", "Warsame", "2005-01-01"));
+    twins.add("hv", child("Huda", "Warsame", "2005-01-01"));
+    CHECK(!twins.town.one(twins.records[0], twins.records[1]));
+    CHECK(!twins.town.one(twins.records[3], twins.records[4]));
+    CHECK(twins.town.one(twins.records[0], twins.records[3]));
+  }
+}
+
+TEST_CASE("a guessed year is weak evidence: it parts nobody of one name, home and carer, and joins nobody else") {
+  const auto second = [](const char* given, const char* born, bool here) {
+    Niece niece;
+    niece.add("gp", child("Hodan", "Abdi Warsame", "2007-01-01"));
+    if (here)
+      niece.add("education", child(given, "Warsame", born));
+    else
+      niece.records.push_back(niece.town.add("education", at(child(given, "Abdi", born), "70 Lime Avenue", "XS4 6HH")));
+    return niece.town.one(niece.records[0], niece.records[1]);
+  };
+  CHECK(second("Hodan", "2007", true));
+  CHECK(second("Hodan", "2006-01-01", true));
+  CHECK(second("Hoodan", "2006", true));
+  CHECK(!second("Ayaan", "2007-01-01", true));   // a sister, or a twin
+  CHECK(!second("Hodan", "2006-05-17", true));   // somebody knows that day
+  CHECK(!second("Hodan", "2007-01-01", false));  // a namesake elsewhere
+}
+
+TEST_CASE("sisters and brothers of guessed years and alike names stay two") {
+  const auto mixed = [](const char* elder, const char* younger, bool listed) {
+    Niece family;
+    family.add("gp", child(elder, "Warsame", "2005-01-01"));
+    family.add("school", child(younger, "Warsame", "2006-01-01"));
+    if (listed) family.add("hv", child(elder, "Warsame", "2005")), family.add("hv", child(younger, "Warsame", "2006"));
+    return family.town.one(family.records[0], family.records[1]);
+  };
+  CHECK(!mixed("Hassan", "Hussein", false));
+  CHECK(!mixed("Hodan", "Huda", false));
+  CHECK(!mixed("Safa", "Safia", true));
+}

@@ -48,6 +48,8 @@ std::string_view how_near(BornLevel level) {
       return "day and month exchanged";
     case BornLevel::slip:
       return "one digit apart";
+    case BornLevel::about:
+      return "a year or two apart, as far as known";
     case BornLevel::same_year:
       return "same year, another day";
     case BornLevel::differs:
@@ -171,7 +173,7 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
     why.answer = Answer::same;
   else if (mark != open.end())
     why.answer = mark->second.too_many_alike ? Answer::too_many_alike : Answer::possible;
-  if (records.linked(a, b)) {
+  if (named_as_two(records, a, b, facts)) {
     why.reasons.push_back({"together", "one agency names both, so they are two people", -30});
     why.probability = 0;
   }

@@ -6,20 +6,6 @@ namespace kith::people {
 
 namespace {
 
-bool cares(const Link& link) {
-  switch (link.kind) {
-    case LinkKind::mother:
-    case LinkKind::father:
-    case LinkKind::parent:
-    case LinkKind::step_parent:
-    case LinkKind::carer:
-    case LinkKind::grandparent:
-      return link.inverse;
-    default:
-      return false;
-  }
-}
-
 constexpr float rare_names = 20;  // bits of given and family name together: one person in a million bears them
 
 bool shares_home(const Records& records, const Row& a, const Row& b) {
@@ -48,6 +34,7 @@ bool births_differ(BornLevel level) {
   switch (level) {
     case BornLevel::swapped:
     case BornLevel::slip:
+    case BornLevel::about:
     case BornLevel::same_year:
     case BornLevel::differs:
     case BornLevel::far:
@@ -59,6 +46,20 @@ bool births_differ(BornLevel level) {
 
 }  // namespace
 
+bool cares(const Link& link) {
+  switch (link.kind) {
+    case LinkKind::mother:
+    case LinkKind::father:
+    case LinkKind::parent:
+    case LinkKind::step_parent:
+    case LinkKind::carer:
+    case LinkKind::grandparent:
+      return link.inverse;
+    default:
+      return false;
+  }
+}
+
 bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agreement) {
   if (!agreement.same_agency || agreement.nhs == Same::equal) return false;
   if (agreement.born == BornLevel::exact && agreement.given.level != NameLevel::differs) return false;
@@ -68,6 +69,16 @@ bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agree
     records.each_link(b, [&](const Link& y) { both |= y.row == x.row && cares(y); });
   });
   return both;
+}
+
+bool named_as_two(const Records& records, RowNo a, RowNo b, const PairFacts& facts) {
+  bool together = false, related = false, one_mother = false;
+  records.each_link(a, [&](const Link& x) {
+    if (x.row == b) (x.kind == LinkKind::together ? together : related) = true;
+    if (!facts.born_when_due || x.kind != LinkKind::mother || x.inverse) return;
+    records.each_link(b, [&](const Link& y) { one_mother |= y.row == x.row && y.kind == x.kind && !y.inverse; });
+  });
+  return related || (together && !one_mother);
 }
 
 PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
@@ -98,10 +109,16 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
                     agreement.family.level == NameLevel::exact;
   facts.one_home =
       may_be_one && agreement.address != AddressLevel::missing && agreement.address != AddressLevel::differs;
+  facts.home_fits = agreement.address == AddressLevel::same_address && births_fit(agreement.born) &&
+                    agreement.sex != Same::differs && agreement.nhs != Same::differs &&
+                    agreement.upn != Same::differs && !agreement.child_and_adult && !facts.impossible;
+  facts.named_home = facts.home_fits && agreement.given.level == NameLevel::exact && !agreement.names_swapped;
   facts.born_same = one_day;
   facts.born_other = births_differ(agreement.born);
+  facts.born_when_due = !agreement.both_unborn && agreement.born == BornLevel::due_near;
   const bool own_number = agreement.nhs == Same::equal || agreement.upn == Same::equal;
-  facts.two_entries = agreement.same_agency && agreement.both_open && facts.one_home && !own_number &&
+  const bool guessed = facts.home_fits && agreement.born == BornLevel::about;
+  facts.two_entries = agreement.same_agency && agreement.both_open && (facts.one_home || guessed) && !own_number &&
                       agreement.family.level == NameLevel::exact &&
                       (agreement.given.level == NameLevel::variant || agreement.given.level == NameLevel::near ||
                        agreement.given.level == NameLevel::weak);

@@ -20,14 +20,21 @@ struct PairFacts {
   bool namesakes = false;    // full name and full birth date are the same
   bool one_home = false;     // full birth date and home are the same
   bool two_entries =
-      false;           // twins, by one agency's list: one home, birth date and family name, given names that are alike
-  bool twins = false;  // one agency's list has them side by side: one birth date and no given name in common
+      false;  // twins, or sisters of guessed years, on one agency's list: one home and family name, alike given names
+  bool twins = false;     // one agency's list has them side by side: one birth date and no given name in common
   bool two_open = false;  // both are open with one agency, with other birth dates or of other sex
   bool born_same = false, born_other = false;
+  bool home_fits = false;      // one home, and neither birth dates, sex nor numbers tell them apart: the names may
+  bool named_home = false;     // home_fits, and one given name is the same
+  bool born_when_due = false;  // one was unborn, and the other came about the day on which it was expected
   Same nhs = Same::missing, upn = Same::missing;
 };
 // One agency that names both as carers of one child knows two people, unless a birth date or a number makes them one.
 bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agreement);
+// One agency names both, so they are two people: but an unborn child and the child who was born of the same mother when
+// it was due may stand in one event, the birth.
+bool named_as_two(const Records& records, RowNo a, RowNo b, const PairFacts& facts);
+bool cares(const Link& link);  // the record that holds the link is a parent or carer of the other
 PairFacts facts_of(const Records& records, RowNo a, RowNo b);
 
 struct Around {

@@ -134,7 +134,9 @@ NameAgreement NameBook::given_words(const NameWord& a, const NameWord& b) const 
   if (left.size() == 1 || right.size() == 1)
     return left[0] == right[0] ? NameAgreement{NameLevel::initial, 3} : NameAgreement{NameLevel::differs, 0};
   if (same_group(a, b)) return {NameLevel::variant, variant_bits(a, b)};
-  const bool one_sound = a.skeleton == b.skeleton && std::min(left.size(), right.size()) >= 4;
+  // Hassan and Hussein sound alike and are two names, as brothers bear them.
+  const bool two_names = a.group != 0 && b.group != 0;
+  const bool one_sound = !two_names && a.skeleton == b.skeleton && std::min(left.size(), right.size()) >= 4;
   const bool slip = slip_in_given(left, right);
   const bool one_start = left[0] == right[0] || (left[0] == right[1] && left[1] == right[0]);
   if ((one_sound && left[0] == right[0]) || (slip && one_start)) return {NameLevel::near, commoner};

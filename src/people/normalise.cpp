@@ -19,6 +19,11 @@ constexpr std::array<std::string_view, 34> placeholders = {
     "nk",   "na",      "n/a",     "none",   "null",   "tbc",     "tba",     "mr",     "mrs",
     "ms",   "miss",    "dr",      "nfn",    "xx",     "xxx",     "anon"};
 
+// What stands in the place of the name of a child who has none yet.
+constexpr std::array<std::string_view, 18> nameless = {"baby",    "babies",   "babys", "unborn", "infant", "newborn",
+                                                       "neonate", "foetus",   "fetus", "bump",   "twin",   "twins",
+                                                       "triplet", "triplets", "child", "boy",    "girl",   "embryo"};
+
 template <std::size_t size>
 bool among(const std::array<std::string_view, size>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -107,6 +112,27 @@ std::vector<std::string> name_words(std::string_view name) {
     if (!kept.empty()) words = std::move(kept);
   }
   return words;
+}
+
+std::string_view own_given_names(std::string_view given, std::string_view family, bool unborn) {
+  if (!unborn && given.find(' ') == std::string_view::npos) return given;  // one word: a name or a placeholder
+  const std::vector<std::string> words = words_in(given);
+  const auto stands_for_none = [](const std::string& word) { return among(nameless, word); };
+  const auto first = std::find_if(words.begin(), words.end(), stands_for_none);
+  if (first == words.end()) return given;
+  // "Female infant of Shannon" begins with it too; "Rory (Twin)" does not.
+  const bool begins =
+      std::all_of(words.begin(), first, [](const std::string& word) { return among(placeholders, word); });
+  if (unborn) return {};
+  if (!begins) return given;
+  const std::vector<std::string> surnames = words_in(family);
+  bool of = false;
+  const bool nobody = std::all_of(first, words.end(), [&](const std::string& word) {
+    of |= word == "of";
+    return of || word.size() == 1 || among(placeholders, word) || among(nameless, word) ||
+           std::find(surnames.begin(), surnames.end(), word) != surnames.end();
+  });
+  return nobody ? std::string_view{} : given;
 }
 
 std::string plain_address(std::string_view address) {

@@ -25,12 +25,13 @@ bool form_of_own(const std::string& word, const std::vector<std::string>& own) {
   return std::any_of(own.begin(), own.end(), one_name);
 }
 
-std::vector<OtherName> other_names_in(std::string_view text, std::string_view given_names) {
+std::vector<OtherName> other_names_in(std::string_view text, std::string_view given_names, std::string_view surname,
+                                      bool unborn) {
   const std::vector<std::string> own = name_words(given_names);
   std::vector<OtherName> names;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(';', at), text.size());
-    const std::vector<std::string> words = name_words(text.substr(at, end - at));
+    const std::vector<std::string> words = name_words(own_given_names(text.substr(at, end - at), surname, unborn));
     if (words.size() == 1) {
       // Lottie is Charlotte's pet name and no family name; of a word that may be either, the comparison decides.
       const bool family = known_family_name(words[0]);
@@ -133,11 +134,13 @@ void Records::add_extra(Row& row, ExtraField field, std::uint64_t first, std::ui
 }
 
 void Records::add_names(Row& row, const log::RecordVersion& version, bool fresh) {
-  const NameNo given = names_.intern(version.given_names), family = names_.intern(version.family_name);
+  const bool unborn = version.kind == log::PersonKind::unborn;
+  const std::string_view own = own_given_names(version.given_names, version.family_name, unborn);
+  const NameNo given = names_.intern(own), family = names_.intern(version.family_name);
   if (fresh) row.given = given, row.family = family;
   add_extra(row, ExtraField::given, row.given, given);
   add_extra(row, ExtraField::family, row.family, family);
-  for (const OtherName& other : other_names_in(version.other_names, version.given_names)) {
+  for (const OtherName& other : other_names_in(version.other_names, own, version.family_name, unborn)) {
     add_extra(row, ExtraField::given, row.given, names_.intern_words(other.given));
     add_extra(row, ExtraField::family, row.family, names_.intern_words(other.family));
   }
@@ -178,12 +181,6 @@ void Records::add_link(RowNo from, const Link& link) {
   links_.push_back(link);
   links_.back().next = rows_[from].links;
   rows_[from].links = static_cast<std::uint32_t>(links_.size() - 1);
-}
-
-bool Records::linked(RowNo a, RowNo b) const {
-  bool found = false;
-  each_link(a, [&](const Link& link) { found |= link.row == b; });
-  return found;
 }
 
 std::optional<RowNo> Records::find(const core::RowRef& ref) const {

@@ -92,7 +92,6 @@ class Records {
   void each_link(RowNo number, Visit visit) const {
     for (std::uint32_t at = rows_[number].links; at != 0; at = links_[at].next) visit(links_[at]);
   }
-  bool linked(RowNo a, RowNo b) const;
   std::size_t memory_bytes() const;
   void write(PartsOut& parts) const;
   void read(PartsIn& parts);  // into empty ones

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace kith::people {
 namespace {
@@ -75,6 +76,8 @@ Weight born_weight(const Agreement& a) {
       return {7, 4.5f};
     case BornLevel::slip:
       return {3.5f, 2.5f};
+    case BornLevel::about:
+      return std::abs(a.born_a.year() - a.born_b.year()) <= 1 ? Weight{0.8f, 0.8f} : no_weight;
     case BornLevel::same_year:
       return {-2.5f, -3};
     case BornLevel::differs:
