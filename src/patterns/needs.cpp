@@ -79,12 +79,28 @@ bool enough(Sets& sets, const Moment& moment, const Need& need, Indices& evidenc
   return true;
 }
 
-// Whether a fact of a row or what breaks it: what is both breaks it.
-bool breaks_row(Sets& sets, const Need& need, std::uint32_t index) {
-  return std::any_of(need.sets.begin() + static_cast<std::ptrdiff_t>(need.first_sets), need.sets.end(), [&](std::size_t s) {
-    return std::binary_search(sets[s].begin(), sets[s].end(), index);
-  });
-}
+// Marks the facts that break a row, while it lives: what is in a row and breaks it breaks it.
+class Breakers {
+ public:
+  Breakers(const Moment& moment, Sets& sets, const Need& need) : sets_(sets), need_(need) {
+    if (marks_.size() < moment.view->facts.size()) marks_.resize(moment.view->facts.size());
+    mark(true);
+  }
+  ~Breakers() { mark(false); }
+  Breakers(const Breakers&) = delete;
+  Breakers& operator=(const Breakers&) = delete;
+  bool has(std::uint32_t index) const { return marks_[index]; }
+
+ private:
+  void mark(bool to) {
+    for (std::size_t s = need_.first_sets; s < need_.sets.size(); ++s)
+      for (const std::uint32_t index : sets_[need_.sets[s]]) marks_[index] = to;
+  }
+  Sets& sets_;
+  const Need& need_;
+  static thread_local std::vector<char> marks_;
+};
+thread_local std::vector<char> Breakers::marks_;
 
 bool row_possible(const Sets& sets, const Need& need, int facts) {
   std::size_t most = 0;
@@ -97,8 +113,9 @@ bool in_a_row(const Moment& moment, Sets& sets, const Need& need, Indices& evide
   if (!row_possible(sets, need, need.at_least)) return false;
   thread_local Indices row;
   row.clear();
+  const Breakers breakers{moment, sets, need};
   for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
-    if (breaks_row(sets, need, index)) row.clear();
+    if (breakers.has(index)) row.clear();
     else if (row.empty() || moment.fact(row.back()).when != moment.fact(index).when ||
              moment.fact(row.back()).holder != moment.fact(index).holder)
       row.push_back(index);
@@ -125,9 +142,10 @@ bool school_days_away(const Moment& moment, Sets& sets, const Need& need, Indice
   if (!row_possible(sets, need, 1)) return false;
   Indices run, longest;
   int covered = 0, before = 0;
+  const Breakers breakers{moment, sets, need};
   for (const std::uint32_t index : by_time(moment, sets, need.sets)) {
     const story::Fact& fact = moment.fact(index);
-    if (breaks_row(sets, need, index)) {
+    if (breakers.has(index)) {
       run.clear();
       continue;
     }
