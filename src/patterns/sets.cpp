@@ -24,7 +24,7 @@ void make_set(Indices& indices) {
 }
 
 std::optional<double> figure(const story::Vocabulary& vocabulary, const story::Fact& fact, story::KeyNo key) {
-  if (const auto number = fact.number(key); number || key != vocabulary.find_key("percent")) return number;
+  if (const auto number = fact.number(key); number || vocabulary.key(key).key != "percent") return number;
   const auto possible = vocabulary.find_key("sessions_possible"), missed = vocabulary.find_key("sessions_missed");
   if (!possible || !missed) return std::nullopt;
   const auto all = fact.number(*possible), away = fact.number(*missed);
