@@ -12,6 +12,7 @@ namespace kith::app {
 namespace {
 
 using people::bulk::FieldKind;
+using people::bulk::trimmed;
 
 struct Word {
   std::string_view word;
@@ -33,14 +34,12 @@ constexpr std::array<Word, 13> words = {{{"given_names", FieldKind::given, false
                                          {"text", FieldKind::text, true},
                                          {"exact", FieldKind::exact, true}}};
 
-std::string_view without_blanks(std::string_view text) { return people::bulk::trimmed(text); }
-
 core::Result<MappedField> read_part(std::string_view part) {
   const std::size_t equals = part.find('=');
   if (equals == std::string_view::npos || equals == 0 || equals + 1 == part.size())
     return core::fail(core::ErrorKind::invalid_input, fmt::format("--map: \"{}\" should read FIELD=COLUMN", part));
-  const std::string_view left = without_blanks(part.substr(0, equals)),
-                         column = without_blanks(part.substr(equals + 1));
+  const std::string_view left = trimmed(part.substr(0, equals)),
+                         column = trimmed(part.substr(equals + 1));
   const std::size_t colon = left.find(':');
   const std::string_view word = left.substr(0, colon);
   for (const Word& known : words) {
@@ -63,7 +62,7 @@ core::Result<std::vector<MappedField>> read_map(const std::vector<std::string>& 
   for (const std::string& map : maps)
     for (std::size_t at = 0; at < map.size();) {
       const std::size_t end = std::min(map.find(',', at), map.size());
-      if (const auto part = without_blanks(std::string_view(map).substr(at, end - at)); !part.empty())
+      if (const auto part = trimmed(std::string_view(map).substr(at, end - at)); !part.empty())
         fields.push_back(TRY(read_part(part)));
       at = end + 1;
     }
@@ -93,7 +92,7 @@ core::Result<std::vector<std::string>> columns_of(const MappedField& field, cons
   if (!is_column(field.column) && field.column.find('+') != std::string::npos) {
     for (std::size_t at = 0; at <= field.column.size();) {
       const std::size_t end = std::min(field.column.find('+', at), field.column.size());
-      columns.emplace_back(without_blanks(std::string_view(field.column).substr(at, end - at)));
+      columns.emplace_back(trimmed(std::string_view(field.column).substr(at, end - at)));
       at = end + 1;
     }
     return columns;
