@@ -1,6 +1,6 @@
-// The bare program that the import is measured against: the same finished rows into the same tables and indexes, in batches of
-// the same size, with the same settings of the same SQLite, and nothing else. A batch holds the rows that its part of the log
-// made, each table's in the order of its key. Also what one durable commit costs.
+// The bare program that the import is measured against: the same finished rows into the same tables and indexes, in
+// batches of the same size, with the same settings of the same SQLite, and nothing else. A batch holds the rows that
+// its part of the log made, each table's in the order of its key. Also what one durable commit costs.
 //   bare_sqlite rows SOURCE.sqlite NEW.sqlite ROWS_OF_THE_DROP     bare_sqlite commit NEW.sqlite COUNT
 #include <sqlite3.h>
 
@@ -17,7 +17,9 @@ namespace {
 using Stopwatch = std::chrono::steady_clock;
 constexpr std::uint64_t rows_in_batch = 50'000;  // rows of the drop in one transaction, as store/writer.cpp has it
 
-double seconds_since(Stopwatch::time_point start) { return std::chrono::duration<double>(Stopwatch::now() - start).count(); }
+double seconds_since(Stopwatch::time_point start) {
+  return std::chrono::duration<double>(Stopwatch::now() - start).count();
+}
 
 class Database {
  public:
@@ -39,7 +41,7 @@ class Database {
   // As store/db/sqlite.cpp sets them for the writer.
   void settings() {
     run("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;"
-        "pragma wal_autocheckpoint = 20000; pragma cache_size = -131072; pragma secure_delete = on;");
+        "pragma wal_autocheckpoint = 100000; pragma cache_size = -131072; pragma secure_delete = on;");
   }
   [[noreturn]] void fail(const char* what) {
     std::fprintf(stderr, "%s: %s\n", what, sqlite3_errmsg(handle_));
@@ -59,7 +61,8 @@ struct Table {
 std::vector<std::string> texts(Database& database, const char* sql) {
   std::vector<std::string> found;
   sqlite3_stmt* statement = database.prepare(sql);
-  while (sqlite3_step(statement) == SQLITE_ROW) found.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
+  while (sqlite3_step(statement) == SQLITE_ROW)
+    found.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
   sqlite3_finalize(statement);
   return found;
 }
@@ -74,13 +77,15 @@ Slice read_slice(Table& table, std::uint64_t until) {
   Slice slice;
   slice.columns = sqlite3_column_count(table.read);
   for (; table.written < until && sqlite3_step(table.read) == SQLITE_ROW; ++table.written)
-    for (int c = 0; c < slice.columns; ++c) slice.values.push_back(sqlite3_value_dup(sqlite3_column_value(table.read, c)));
+    for (int c = 0; c < slice.columns; ++c)
+      slice.values.push_back(sqlite3_value_dup(sqlite3_column_value(table.read, c)));
   return slice;
 }
 
 void write_slice(Database& to, Table& table, const Slice& slice) {
   for (std::size_t at = 0; at < slice.values.size(); at += static_cast<std::size_t>(slice.columns)) {
-    for (int c = 0; c < slice.columns; ++c) sqlite3_bind_value(table.write, c + 1, slice.values[at + static_cast<std::size_t>(c)]);
+    for (int c = 0; c < slice.columns; ++c)
+      sqlite3_bind_value(table.write, c + 1, slice.values[at + static_cast<std::size_t>(c)]);
     if (sqlite3_step(table.write) != SQLITE_DONE) to.fail(table.name.c_str());
     sqlite3_reset(table.write);
   }
@@ -99,13 +104,17 @@ std::string in_order_of_coming(Database& from, const std::string& table, std::ui
 int insert_rows(const char* source, const char* target, std::uint64_t drop_rows) {
   Database from{source}, to{target};
   to.settings();
-  for (const std::string& sql : texts(from, "select sql from sqlite_master where sql is not null and name not like 'sqlite_%'")) to.run(sql);
-  to.run("pragma foreign_keys = off");  // slices of the tables stand side by side: the order of the import is not known here
+  for (const std::string& sql :
+       texts(from, "select sql from sqlite_master where sql is not null and name not like 'sqlite_%'"))
+    to.run(sql);
+  to.run("pragma foreign_keys = off");  // slices of the tables stand side by side: the order of the import is not known
+                                        // here
   const std::uint64_t batches = std::max<std::uint64_t>(1, (drop_rows + rows_in_batch - 1) / rows_in_batch);
   const std::uint64_t entries = std::strtoull(texts(from, "select count(*) from entry")[0].c_str(), nullptr, 10);
   std::vector<Table> tables;
   std::uint64_t all = 0;
-  for (const std::string& name : texts(from, "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")) {
+  for (const std::string& name :
+       texts(from, "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")) {
     Table table{name, from.prepare(in_order_of_coming(from, name, entries / batches + 1)), nullptr, 0, 0};
     std::string marks = "?";
     for (int c = 1; c < sqlite3_column_count(table.read); ++c) marks += ",?";
@@ -130,8 +139,8 @@ int insert_rows(const char* source, const char* target, std::uint64_t drop_rows)
     sqlite3_finalize(table.read);
     sqlite3_finalize(table.write);
   }
-  std::printf("{\"stored_rows\": %llu, \"seconds\": %.3f, \"rows_per_second\": %.0f}\n", static_cast<unsigned long long>(all), seconds,
-              static_cast<double>(drop_rows) / seconds);
+  std::printf("{\"stored_rows\": %llu, \"seconds\": %.3f, \"rows_per_second\": %.0f}\n",
+              static_cast<unsigned long long>(all), seconds, static_cast<double>(drop_rows) / seconds);
   return 0;
 }
 

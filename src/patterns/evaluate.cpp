@@ -9,8 +9,7 @@
 namespace kith::patterns {
 namespace {
 
-bool all_hold(Moment& moment, const Pattern& pattern, Sets& sets, const std::vector<Need>& needs,
-              Indices& evidence) {
+bool all_hold(Moment& moment, const Pattern& pattern, Sets& sets, const std::vector<Need>& needs, Indices& evidence) {
   const std::size_t before = evidence.size();
   for (const Need& need : needs)
     if (!holds(moment, pattern, sets, need, evidence)) {
@@ -50,6 +49,13 @@ bool find(Moment& moment, const Pattern& pattern, const Floors& floors, Sets& se
   make_set(finding.facts);
   make_set(finding.against);
   return true;
+}
+
+// The day after which no agency has a current record any more: an unborn child's is closed when it is born or lost.
+core::Date last_held_until(const story::ChildView& view) {
+  core::Date last{};
+  for (const story::Span& span : view.held) last = std::max(last, span.to ? *span.to + core::Days{1} : never);
+  return view.held.empty() ? never : last;
 }
 
 // A set of patterns, gone through in their order; one may be added ahead while it is gone through.
@@ -108,7 +114,8 @@ struct Evaluator::State {
   void end();
 };
 
-Evaluator::Evaluator(const Library& library, const story::Vocabulary& vocabulary, bool live) : state_(std::make_unique<State>()) {
+Evaluator::Evaluator(const Library& library, const story::Vocabulary& vocabulary, bool live)
+    : state_(std::make_unique<State>()) {
   State& s = *state_;
   assert(vocabulary.size() <= kinds_max);
   s.moment.library = &library;
@@ -164,6 +171,7 @@ void Evaluator::begin(const story::ChildView& view, std::size_t visible) {
       s.moment.age_limits[p].push_back(core::add_months(*s.moment.birthday, limit.below_months));
   }
   s.grown_on = s.moment.birthday ? core::add_years(*s.moment.birthday, 18) : never;
+  if (view.unborn) s.grown_on = std::min(s.grown_on, last_held_until(view));
   s.moment.findings.assign(s.moment.library->size(), std::nullopt);
   s.due.assign(s.moment.library->size(), Watch::no_moment);
   s.first_due = Watch::no_moment;

@@ -1,5 +1,6 @@
-// Where a record that is only possibly of the same person would complete a pattern, the identity is asked for first: the
-// pattern is raised at the lowest level, with the facts that it would rest on (design.md, "Identity may change").
+// Where a record that is only possibly of the same person would complete a pattern, the identity is asked for first:
+// the pattern is raised at the lowest level, with the facts that it would rest on (design.md, "Identity may change").
+// And where such a record would end a silence, nobody is told of one.
 #pragma once
 
 #include "patterns/evaluate.hpp"

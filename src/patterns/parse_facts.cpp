@@ -9,13 +9,20 @@
 namespace kith::patterns {
 namespace {
 
-constexpr std::string_view set_keys[] = {"kinds", "of", "within_days", "where", "where_any", "from", "not_from", "age_below",
-                                         "age_from", "before_birth", "since_pregnancy", "seen", "after_its_day", "not_followed_by",
-                                         "followed_by", "preceded_by", "not_preceded_by", "near"};
-constexpr std::string_view relation_keys[] = {"facts", "within_days", "within_working_days", "other_agency", "other_region", "other_day",
-                                              "same_region", "sooner"};
+constexpr std::string_view set_keys[] = {"kinds",           "of",
+                                         "within_days",     "where",
+                                         "where_any",       "from",
+                                         "not_from",        "age_below",
+                                         "age_from",        "before_birth",
+                                         "since_pregnancy", "seen",
+                                         "after_its_day",   "not_followed_by",
+                                         "followed_by",     "preceded_by",
+                                         "not_preceded_by", "near"};
+constexpr std::string_view relation_keys[] = {"facts",        "within_days", "within_working_days", "other_agency",
+                                              "other_region", "other_day",   "same_region",         "sooner"};
 constexpr std::string_view sooner_keys[] = {"facts", "detail"};
-constexpr std::string_view test_keys[] = {"not", "at_least", "below", "contains", "not_contains", "differs_from", "or_missing"};
+constexpr std::string_view test_keys[] = {"not",          "at_least",     "below",     "contains",
+                                          "not_contains", "differs_from", "or_missing"};
 
 std::vector<std::string> strings(const toml::node& node) {
   std::vector<std::string> found;
@@ -41,7 +48,8 @@ ValueTest read_test(Reader& reader, std::string_view name, const toml::node& nod
   test.key = reader.key(node, name);
   const auto* table = node.as_table();
   if (!table) {
-    if (strings(node).empty()) reader.wrong(node, "expected a word, a list of words, or { not = ..., at_least = ..., ... }");
+    if (strings(node).empty())
+      reader.wrong(node, "expected a word, a list of words, or { not = ..., at_least = ..., ... }");
     take_words(test, strings(node));
     return test;
   }
@@ -90,23 +98,35 @@ void read_roles(Reader& reader, const toml::table& table, FactSet& set) {
   if (!table.contains("of")) return;
   set.roles = 0;
   for (const std::string& word : reader.words(table, "of")) {
-    if (word == "child") set.roles |= story::role::child;
-    else if (word == "siblings") set.roles |= story::role::sibling;
-    else if (word == "parents' children") set.roles |= story::role::parents_child;
-    else if (word == "siblings elsewhere") set.roles |= story::role::sibling_elsewhere;
-    else if (word == "carers") set.roles |= story::role::carer;
-    else if (word == "adults") set.roles |= story::role::carer | story::role::adult;
-    else if (word == "household") set.roles |= story::role::household;
+    if (word == "child")
+      set.roles |= story::role::child;
+    else if (word == "siblings")
+      set.roles |= story::role::sibling;
+    else if (word == "parents' children")
+      set.roles |= story::role::parents_child;
+    else if (word == "siblings elsewhere")
+      set.roles |= story::role::sibling_elsewhere;
+    else if (word == "adults' children")
+      set.roles |= story::role::adults_child;
+    else if (word == "carers")
+      set.roles |= story::role::carer;
+    else if (word == "adults")
+      set.roles |= story::role::carer | story::role::adult;
+    else if (word == "household")
+      set.roles |= story::role::household;
     else
-      reader.wrong(*table.get("of"), fmt::format("{} is nobody: expected child, siblings, parents' children, siblings elsewhere, "
-                                                 "carers, adults or household", word));
+      reader.wrong(*table.get("of"),
+                   fmt::format("{} is nobody: expected child, siblings, parents' children, siblings elsewhere, "
+                               "carers, adults, adults' children or household",
+                               word));
   }
   set.only_others = !(set.roles & story::role::child);
 }
 
 std::size_t set_above(Reader& reader, const toml::table& table, const Pattern& pattern) {
   const std::string name = reader.text(table, "facts", "");
-  const auto at = std::find_if(pattern.sets.begin(), pattern.sets.end(), [&](const FactSet& s) { return s.name == name; });
+  const auto at =
+      std::find_if(pattern.sets.begin(), pattern.sets.end(), [&](const FactSet& s) { return s.name == name; });
   if (at != pattern.sets.end()) return static_cast<std::size_t>(at - pattern.sets.begin());
   reader.wrong(table, fmt::format("no [facts.{}] above this one", name));
   return 0;
@@ -118,7 +138,8 @@ void read_sooner(Reader& reader, const toml::table& about, const Pattern& patter
   if (!node) return;
   const auto* table = node->as_table();
   if (!table || !table->contains("detail") || relation.kind != Relation::Kind::not_followed_by || !relation.grace) {
-    reader.wrong(*node, "expected sooner = { facts = \"name\", detail = \"visit_days\" } in a not_followed_by with within_days");
+    reader.wrong(
+        *node, "expected sooner = { facts = \"name\", detail = \"visit_days\" } in a not_followed_by with within_days");
     return;
   }
   reader.only(*table, sooner_keys);
@@ -142,11 +163,16 @@ void read_relations(Reader& reader, const toml::table& table, const Pattern& pat
       continue;
     }
     reader.only(*about, relation_keys);
-    Relation relation{.kind = kind, .other = 0, .grace = {}, .other_agency = reader.flag(*about, "other_agency", false),
+    Relation relation{.kind = kind,
+                      .other = 0,
+                      .grace = {},
+                      .other_agency = reader.flag(*about, "other_agency", false),
                       .other_region = reader.flag(*about, "other_region", false),
                       .same_region = reader.flag(*about, "same_region", false),
-                      .other_day = reader.flag(*about, "other_day", false), .sooner = {}};
-    if (about->contains("within_days")) relation.grace = Grace{static_cast<int>(reader.number(*about, "within_days", 0)), false};
+                      .other_day = reader.flag(*about, "other_day", false),
+                      .sooner = {}};
+    if (about->contains("within_days"))
+      relation.grace = Grace{static_cast<int>(reader.number(*about, "within_days", 0)), false};
     if (about->contains("within_working_days"))
       relation.grace = Grace{static_cast<int>(reader.number(*about, "within_working_days", 0)), true};
     relation.other = set_above(reader, *about, pattern);
@@ -194,7 +220,8 @@ std::string Reader::wanted(const toml::table& table, const char* key) {
 }
 
 std::string Reader::text(const toml::table& table, const char* key, const char* otherwise) {
-  if (table.contains(key) && !table[key].is_string()) wrong(*table.get(key), fmt::format("{}: expected text in quotes", key));
+  if (table.contains(key) && !table[key].is_string())
+    wrong(*table.get(key), fmt::format("{}: expected text in quotes", key));
   return table[key].value<std::string>().value_or(otherwise);
 }
 
@@ -205,7 +232,8 @@ double Reader::number(const toml::table& table, const char* key, double otherwis
 }
 
 bool Reader::flag(const toml::table& table, const char* key, bool otherwise) {
-  if (table.contains(key) && !table[key].is_boolean()) wrong(*table.get(key), fmt::format("{}: expected true or false", key));
+  if (table.contains(key) && !table[key].is_boolean())
+    wrong(*table.get(key), fmt::format("{}: expected true or false", key));
   return table[key].value<bool>().value_or(otherwise);
 }
 
@@ -223,7 +251,8 @@ std::optional<int> Reader::age(const toml::table& table, const char* key) {
   const std::string text = table[key].value<std::string>().value_or("");
   int count = 0;
   std::size_t at = 0;
-  while (at < text.size() && text[at] >= '0' && text[at] <= '9' && count < 1000) count = count * 10 + (text[at++] - '0');
+  while (at < text.size() && text[at] >= '0' && text[at] <= '9' && count < 1000)
+    count = count * 10 + (text[at++] - '0');
   const std::string unit = text.substr(std::min(at, text.size()));
   if (at > 0 && (unit == " months" || unit == " month")) return count;
   if (at > 0 && (unit == " years" || unit == " year")) return count * 12;
@@ -253,8 +282,10 @@ Kinds Reader::kinds(const toml::table& table) {
   for (const std::string& word : words(table, "kinds")) {
     if (!word.empty() && word[0] == '@') {
       const auto group = groups_.find(word.substr(1));
-      if (group == groups_.end()) wrong(*node, fmt::format("no group {} in groups.toml", word));
-      else found |= group->second;
+      if (group == groups_.end())
+        wrong(*node, fmt::format("no group {} in groups.toml", word));
+      else
+        found |= group->second;
       continue;
     }
     const auto matching = vocabulary_.matching(word);
@@ -264,7 +295,8 @@ Kinds Reader::kinds(const toml::table& table) {
   return found;
 }
 
-Groups read_groups(const std::vector<PatternFile>& files, const story::Vocabulary& vocabulary, std::vector<Mistake>& mistakes) {
+Groups read_groups(const std::vector<PatternFile>& files, const story::Vocabulary& vocabulary,
+                   std::vector<Mistake>& mistakes) {
   Groups groups;
   for (const PatternFile& file : files) {
     if (file.name != "groups.toml") continue;
@@ -279,8 +311,10 @@ Groups read_groups(const std::vector<PatternFile>& files, const story::Vocabular
     }
     for (const auto& [name, node] : table.table()) {
       Reader reader{file.name, vocabulary, groups, mistakes};
-      if (const auto* group = node.as_table()) groups[std::string{name.str()}] = reader.kinds(*group);
-      else reader.wrong(node, "expected [name] with kinds = [...]");
+      if (const auto* group = node.as_table())
+        groups[std::string{name.str()}] = reader.kinds(*group);
+      else
+        reader.wrong(node, "expected [name] with kinds = [...]");
     }
   }
   return groups;
@@ -292,8 +326,10 @@ void read_facts(Reader& reader, const toml::table& table, const story::Vocabular
   // TOML tables have no order of their own; a set may look only at those that stand above it in the file.
   std::vector<std::pair<std::string, const toml::table*>> ordered;
   for (const auto& [name, node] : *facts) {
-    if (const auto* set = node.as_table()) ordered.emplace_back(name.str(), set);
-    else reader.wrong(node, "expected [facts.name] with kinds = [...]");
+    if (const auto* set = node.as_table())
+      ordered.emplace_back(name.str(), set);
+    else
+      reader.wrong(node, "expected [facts.name] with kinds = [...]");
   }
   std::sort(ordered.begin(), ordered.end(),
             [](const auto& a, const auto& b) { return a.second->source().begin.line < b.second->source().begin.line; });

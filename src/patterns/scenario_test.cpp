@@ -109,7 +109,12 @@ struct Life {
         REQUIRE_MESSAGE(vocabulary().find_key(e.detail.back().first), name, ": no detail key ", part);
       }
     }
-    REQUIRE_MESSAGE(cast.knows(who), name, ": nobody is called ", who);
+    std::vector<people::RecordNo> about;
+    std::istringstream everybody{who};  // mother+child
+    for (std::string one; std::getline(everybody, one, '+');) {
+      REQUIRE_MESSAGE(cast.knows(one), name, ": nobody is called ", one);
+      about.push_back(cast.of(one));
+    }
     if (agencies.insert(agency).second && who == "child") {
       log::RecordVersion held;
       held.ref = {e.ref.agency, e.ref.region, "child"};
@@ -117,7 +122,6 @@ struct Life {
       held.kind = log::PersonKind::child;
       chronicle.add_record(cast.of("child"), held, day);
     }
-    const std::vector<people::RecordNo> about{cast.of(who)};
     chronicle.add_event(e, about);
   }
 
@@ -209,13 +213,18 @@ TEST_CASE("a mistake in a pattern file is reported with file, line and what was 
       {"an age that is none", head + "[facts.a]\nkinds = [\"birth\"]\nage_below = \"young\"\n" + level, 8,
        "expected an age"},
       {"sooner without its detail",
-       head + "[facts.a]\nkinds = [\"birth\"]\n[facts.b]\nkinds = [\"birth\"]\nnot_followed_by = { facts = \"a\", within_days = 9, "
-              "sooner = { facts = \"a\" } }\n" + level,
+       head +
+           "[facts.a]\nkinds = [\"birth\"]\n[facts.b]\nkinds = [\"birth\"]\nnot_followed_by = { facts = \"a\", "
+           "within_days = 9, "
+           "sooner = { facts = \"a\" } }\n" +
+           level,
        10, "expected sooner"},
-      {"a row that nothing breaks", head + "[facts.a]\nkinds = [\"birth\"]\n[[level]]\nis = \"consider\"\nneeds = "
-                                           "[{ school_days_away = 10, in = \"a\" }]\n", 10, "broken_by"},
-      {"asked from no age", head + "ask_from = [{ ask = \"school nurse\" }]\n[facts.a]\nkinds = [\"birth\"]\n" + level, 6,
-       "expected { age"},
+      {"a row that nothing breaks",
+       head + "[facts.a]\nkinds = [\"birth\"]\n[[level]]\nis = \"consider\"\nneeds = "
+              "[{ school_days_away = 10, in = \"a\" }]\n",
+       10, "broken_by"},
+      {"asked from no age", head + "ask_from = [{ ask = \"school nurse\" }]\n[facts.a]\nkinds = [\"birth\"]\n" + level,
+       6, "expected { age"},
       {"a negative window", head + "[facts.a]\nkinds = [\"birth\"]\nwithin_days = -1\n" + level, 8, "not negative"},
       {"an empty need", head + "[[level]]\nis = \"consider\"\nneeds = [{ at_least = 2 }]\n", 8, "asks for nothing"},
       {"no pattern of that id", head + "[[level]]\nis = \"consider\"\nneeds = [{ alert = \"R99\" }]\n", 1, "R99"},

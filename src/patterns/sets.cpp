@@ -47,11 +47,21 @@ bool number_passes(const story::Vocabulary& vocabulary, const story::Fact& fact,
   return test.op == ValueTest::Op::at_least ? *number >= test.number : *number < test.number;
 }
 
+// What forms say where nobody knew or asked: as good as left out.
+bool says_nothing(std::string_view value) {
+  constexpr std::string_view blanks[] = {
+      "unknown",     "not known",    "n/k",           "nk",  "none given", "not given", "not stated",
+      "none stated", "not recorded", "none recorded", "tbc", "n/a",        "?",         "-"};
+  std::string lower{value};
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  return std::find(std::begin(blanks), std::end(blanks), lower) != std::end(blanks);
+}
+
 bool passes(const story::Vocabulary& vocabulary, const story::Fact& fact, const ValueTest& test) {
   if (test.op == ValueTest::Op::at_least || test.op == ValueTest::Op::below)
     return number_passes(vocabulary, fact, test);
   const auto value = fact.value(test.key);
-  if (!value) return test.missing_passes;
+  if (!value || says_nothing(*value)) return test.missing_passes;
   const auto listed = [&] { return std::find(test.words.begin(), test.words.end(), *value) != test.words.end(); };
   switch (test.op) {
     case ValueTest::Op::any_of:

@@ -125,12 +125,26 @@ bool Component::corroborated(const Candidate& candidate) {
   return false;
 }
 
+// The one lives where a parent, a brother or a sister of the other does: the family has moved.
+bool Component::lives_with_family(const Candidate& candidate) {
+  bool lives = false;
+  for (const auto& [of, to] : {std::pair(candidate.a, candidate.b), std::pair(candidate.b, candidate.a)})
+    for (const Local member : members_[person_[of]])
+      records_.each_link(rows_[member], [&](const Link& link) {
+        const Local relative = local(link.row);
+        if (lives || relative == no_row || link.kind == LinkKind::together) return;
+        for (const Local kin : members_[person_[relative]]) lives = lives || (kin != to && facts(kin, to).same_home);
+      });
+  return lives;
+}
+
 void Component::score_all() {
   for (Candidate& candidate : candidates_) {
     Priors prior = priors(candidate.a, candidate.b);
     const PairFacts& pair = facts(candidate.a, candidate.b);
     const bool around = prior.stranger > stranger_prior;
-    candidate.thin = pair.thin && !around && !corroborated(candidate);
+    candidate.thin =
+        pair.thin && !around && !corroborated(candidate) && !(pair.namesakes && lives_with_family(candidate));
     if (pair.thin && !around && !candidate.thin) prior.stranger -= pair.elsewhere ? thin_elsewhere : thin_unknown;
     candidate.bits = posterior(pair.weight, prior.stranger, prior.household);
     candidate.alike = false;
@@ -311,7 +325,16 @@ bool Component::rival_exists(const Candidate& candidate, Local from, Local to) {
       if (complete &&
           (!facts(other.a, other.b).complete || members_[person_[rival]].size() < members_[person_[to]].size()))
         continue;
-      if (other.bits < std::max(candidate.bits - thresholds.margin, thresholds.possible)) continue;
+      // Whoever bears the very name and birth date is nearer than a twin of like name, wherever they live.
+      const PairFacts &theirs = facts(other.a, other.b), &own = facts(candidate.a, candidate.b);
+      const auto by_name = [](const PairFacts& pair) {
+        return pair.namesakes || pair.nhs == Same::equal || pair.upn == Same::equal;
+      };
+      if (own.namesakes && !candidate.thin && !by_name(theirs)) continue;
+      const bool nearer = theirs.namesakes && !by_name(own);
+      if (other.bits <
+          (nearer ? thresholds.possible : std::max(candidate.bits - thresholds.margin, thresholds.possible)))
+        continue;
       for (const Local x : members_[person_[rival]])
         for (const Local y : members_[person_[to]])
           if (apart(x, y) || facts(x, y).two_entries || (candidate.thin && facts(x, y).elsewhere) ||

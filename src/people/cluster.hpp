@@ -54,6 +54,7 @@ class Component {
   bool on_one_list(Local one, Local other) const;
   bool worth_asking(const Candidate& candidate);
   bool corroborated(const Candidate& candidate);
+  bool lives_with_family(const Candidate& candidate);
   bool one_carer(Local a, Local b) const;
   bool two_children_listed(Local a, Local b);
   bool known_by_both_names(Local a, Local b);

@@ -96,6 +96,26 @@ TEST_CASE("a father and a step-father of one name at one school are two men") {
   CHECK(!town.one(step, father));
 }
 
+TEST_CASE("a twin who comes by his full name is not his brother of a like name, even at that brother's new address") {
+  Registers town;
+  const auto twin = [](const std::string& given) { return child(given, "Brannock", "2018-03-02"); };
+  const RecordNo theo = town.add("hv", at_home(with_nhs(twin("Theo"), one_number)));
+  const RecordNo teddy = town.add("hv", at_home(with_nhs(twin("Teddy"), other_number)));
+  const RecordNo teddy_moved = town.add("ae", at(with_nhs(twin("Teddy"), other_number), "Flat 3", "QW9 4BB"));
+  const RecordNo theo_moved = town.add("urgent-care", at(twin("Theo"), "Flat 3", "QW9 4BB"));
+  CHECK(town.one(teddy, teddy_moved));
+  CHECK(!town.one(theo_moved, teddy));
+  CHECK(!town.one(theo_moved, theo));
+  CHECK(town.asked(theo_moved, theo));
+  // The mother has moved as well: it is Theo who came.
+  const auto mother = adult("Danielle", "Brannock", "1995-02-11");
+  town.carer("hv", theo, RelationshipKind::mother, at_home(mother));
+  town.add("housing", at(with_phone(mother), "Flat 3", "QW9 4BB"));
+  town.add("gp", at_home(with_phone(mother)));
+  CHECK(town.one(theo_moved, theo));
+  CHECK(!town.one(theo_moved, teddy));
+}
+
 TEST_CASE("a mother known by name alone is recognised by her child, not by a child who is merely alike") {
   for (const bool same_child : {true, false}) {
     Registers town;

@@ -109,6 +109,7 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
                     agreement.family.level == NameLevel::exact;
   facts.one_home =
       may_be_one && agreement.address != AddressLevel::missing && agreement.address != AddressLevel::differs;
+  facts.same_home = agreement.address == AddressLevel::same_address;
   facts.home_fits = agreement.address == AddressLevel::same_address && births_fit(agreement.born) &&
                     agreement.sex != Same::differs && agreement.nhs != Same::differs &&
                     agreement.upn != Same::differs && !agreement.child_and_adult && !facts.impossible;

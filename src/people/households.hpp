@@ -19,6 +19,7 @@ struct PairFacts {
   bool complete = false;     // full name, full birth date and home are the same
   bool namesakes = false;    // full name and full birth date are the same
   bool one_home = false;     // full birth date and home are the same
+  bool same_home = false;    // address and postcode are the same
   bool two_entries =
       false;  // twins, or sisters of guessed years, on one agency's list: one home and family name, alike given names
   bool twins = false;     // one agency's list has them side by side: one birth date and no given name in common

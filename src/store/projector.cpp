@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t records_kept = 200'000;
 constexpr std::uint64_t recent_least = 200'000;
 constexpr std::uint64_t rows_in_transaction = 50'000;  // of a large import
-constexpr std::size_t large_batch = 1'000;  // rows; from here on the events that are known are worth a filter
+constexpr std::size_t large_batch = 1'000;             // rows; from here on what is known is worth a filter
 
 Ref ref_from(std::string_view bytes) {
   Ref ref;
@@ -35,7 +35,7 @@ core::Result<void> Projector::load() {
   rows_.clear();
   event_refs_.clear();
   event_about_.clear();
-  seen_events_.reset();
+  seen_.reset();
   recent_ =
       static_cast<std::uint64_t>(TRY(one_number(connection_, "select count(*) from event_about_recent")).value_or(0));
   newest_event_ = static_cast<std::uint64_t>(TRY(one_number(connection_, "select max(no) from event")).value_or(0));
@@ -82,6 +82,7 @@ void Projector::begin() {
 
 core::Result<void> Projector::look_up(std::span<const Prepared> rows) {
   rows_.reserve(rows.size());
+  if (!seen_ && rows.size() >= large_batch) TRY_VOID(read_seen());
   TRY_VOID(look_up_records(rows));
   TRY_VOID(look_up_rows(rows, log::EntryKind::event));
   TRY_VOID(look_up_rows(rows, log::EntryKind::relationship));
@@ -93,9 +94,7 @@ core::Result<void> Projector::look_up_records(std::span<const Prepared> rows) {
   for (const Prepared& row : rows)
     for (const Mention& mention : row.mentions)
       if (!records_.contains(mention.ref)) asked.push_back(mention.ref);
-  std::sort(asked.begin(), asked.end());
-  asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
-  std::string opened;
+  keep_to_known(asked);
   return connection_.look_up(
       "select r.ref, r.no, r.versions, r.latest, r.digest, k.wrapped from record r left join record_key k on "
       "k.record = r.no where r.ref = $1",
@@ -117,10 +116,9 @@ core::Result<void> Projector::look_up_rows(std::span<const Prepared> rows, log::
   std::vector<Ref> asked;
   for (const Prepared& row : rows)
     if (row.kind == kind) asked.push_back(row.row);
+  keep_to_known(asked);
   if (asked.empty()) return {};
-  std::sort(asked.begin(), asked.end());
-  asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
-  if (kind == log::EntryKind::event) return look_up_events(std::move(asked));
+  if (kind == log::EntryKind::event) return look_up_events(asked);
   const auto take = [&](const Rows& found) { return take_row(found); };
   if (kind == log::EntryKind::relationship)
     return connection_.look_up("select ref, no, latest, versions, digest from relationship where ref = $1",
@@ -138,9 +136,7 @@ core::Result<void> Projector::take_row(const Rows& found) {
   return {};
 }
 
-core::Result<void> Projector::look_up_events(std::vector<Ref> asked) {
-  if (!seen_events_ && asked.size() >= large_batch) TRY_VOID(read_seen_events());
-  if (seen_events_) std::erase_if(asked, [this](const Ref& ref) { return !seen_events_->may_hold(ref); });
+core::Result<void> Projector::look_up_events(const std::vector<Ref>& asked) {
   return connection_.look_up(
       "select r.ref, e.no, e.latest, e.versions, e.digest from event_known r join event e on e.no = r.event where "
       "r.ref = $1",
@@ -149,19 +145,31 @@ core::Result<void> Projector::look_up_events(std::vector<Ref> asked) {
       asked, [&](const Rows& found) { return take_row(found); });
 }
 
+void Projector::keep_to_known(std::vector<Ref>& asked) const {
+  if (seen_) std::erase_if(asked, [this](const Ref& ref) { return !seen_->may_hold(ref); });
+  std::sort(asked.begin(), asked.end());
+  asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
+}
+
+core::Result<void> Projector::read_seen() {
+  seen_.emplace();
+  for (const Sql page : {Sql{"select ref from event_ref where ref > $1 order by ref limit $2"},
+                         Sql{"select ref from event_ref_recent where ref > $1 order by ref limit $2"},
+                         Sql{"select ref from record where ref > $1 order by ref limit $2"},
+                         Sql{"select ref from relationship where ref > $1 order by ref limit $2"},
+                         Sql{"select ref from contact where ref > $1 order by ref limit $2"}})
+    TRY_VOID(read_seen(page, {}));
+  return {};
+}
+
 // In pages: PostgreSQL would give millions of rows at once.
-core::Result<void> Projector::read_seen_events() {
+core::Result<void> Projector::read_seen(Sql page, Ref last) {
   constexpr std::int64_t page_rows = 100'000;
-  seen_events_.emplace();
-  Ref last{};
   for (std::int64_t read = page_rows; read == page_rows;) {
     read = 0;
-    const auto rows = TRY(connection_.query("select ref from event_ref where ref > $1 order by ref limit $2",
-                                            {bytes_of(last), page_rows}));
-    for (; TRY(rows->next()); ++read) seen_events_->add(last = ref_from(rows->text(0)));
+    const auto rows = TRY(connection_.query(page, {bytes_of(last), page_rows}));
+    for (; TRY(rows->next()); ++read) seen_->add(last = ref_from(rows->text(0)));
   }
-  const auto rows = TRY(connection_.query("select ref from event_ref_recent", {}));
-  while (TRY(rows->next())) seen_events_->add(ref_from(rows->text(0)));
   return {};
 }
 
@@ -187,6 +195,7 @@ core::Result<bool> Projector::has_version(KnownRecord& record, std::int64_t dige
 core::Result<KnownRecord*> Projector::open_record(const Mention& mention, const core::AgencyRef& holder,
                                                   std::optional<Key> key, std::string_view key_nonce) {
   KnownRecord& known = records_[mention.ref];
+  if (seen_) seen_->add(mention.ref);
   known.no = next_record_++;
   known.key = key;
   opened_.push_back({mention, TRY(names_.agency(connection_, holder))});
@@ -256,7 +265,7 @@ core::Result<void> Projector::flush() {
   for (const auto& [ref, event] : event_refs_) {
     newest_event_ = std::max(newest_event_, event);
     TRY_VOID(put_event_refs_->add({bytes_of(ref), event}));
-    if (seen_events_) seen_events_->add(ref);
+    if (seen_) seen_->add(ref);
   }
   event_refs_.clear();
   TRY_VOID(put_event_refs_->flush());

@@ -72,8 +72,10 @@ class Projector {
  private:
   core::Result<void> look_up_records(std::span<const Prepared> rows);
   core::Result<void> look_up_rows(std::span<const Prepared> rows, log::EntryKind kind);
-  core::Result<void> look_up_events(std::vector<Ref> asked);
-  core::Result<void> read_seen_events();
+  core::Result<void> look_up_events(const std::vector<Ref>& asked);
+  core::Result<void> read_seen();
+  core::Result<void> read_seen(Sql page, Ref last);
+  void keep_to_known(std::vector<Ref>& asked) const;  // sorted, each once, without those that were surely never put
   core::Result<void> take_row(const Rows& found);
   core::Result<void> replace_event(std::uint64_t entry, const Prepared& row, KnownRow& known, std::string_view closed,
                                    std::uint32_t word);
@@ -90,7 +92,7 @@ class Projector {
   Names& names_;
   const bool with_record_keys_;
   std::uint64_t recent_ = 0, newest_event_ = 0;
-  std::optional<SeenRefs> seen_events_;  // read when the first large batch comes
+  std::optional<SeenRefs> seen_;  // of records and rows of every kind; read when the first large batch comes
   RowSealer sealer_;
   Sealer key_sealer_;
   struct Opened {

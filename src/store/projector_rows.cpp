@@ -98,6 +98,7 @@ core::Result<void> Projector::put_relationship(std::uint64_t entry, const Prepar
     return {};
   }
   rows_.put(row.row, {entry, entry, 1, row.digest});
+  if (seen_) seen_->add(row.row);
   return put_relationships_->add(
       {entry, bytes_of(row.row), record, related, row.relationship, 1, entry, row.digest, Bytes{sealed}});
 }
@@ -113,6 +114,7 @@ core::Result<void> Projector::put_contact(std::uint64_t entry, const Prepared& r
     return {};
   }
   rows_.put(row.row, {entry, entry, 1, row.digest});
+  if (seen_) seen_->add(row.row);
   const Value record = row.mentions.empty() ? Value{} : Value{records_.at(row.mentions.front().ref).no};
   return put_contacts_->add({entry, bytes_of(row.row), agency, record, 1, entry, row.digest, Bytes{sealed}});
 }

@@ -1,4 +1,5 @@
-// Everything known of one child and the household, as the patterns and the pages read it. A pure value: made by Chronicle.
+// Everything known of one child and the household, as the patterns and the pages read it. A pure value: made by
+// Chronicle.
 #pragma once
 
 #include <array>
@@ -25,6 +26,7 @@ namespace role {
 constexpr std::uint8_t child = 1, sibling = 2, carer = 4, adult = 8;  // adult: of the household, but no parent or carer
 constexpr std::uint8_t sibling_elsewhere = 16;  // a parent's other child, after that parent or child had left this home
 constexpr std::uint8_t parents_child = 32;      // besides sibling: of the same parents, not placed with the same carer
+constexpr std::uint8_t adults_child = 64;       // in no home with this child: of another adult who lives here
 constexpr std::uint8_t household = child | sibling | carer | adult;
 }  // namespace role
 
@@ -75,12 +77,12 @@ struct Address {
 struct ChildView {
   people::PersonId child;
   std::vector<people::RecordNo> records;
-  std::optional<core::PartialDate> born;  // the date that most records agree on; for the unborn the expected date
-  bool unborn = false;                    // only records of an unborn child
-  std::vector<Span> held;                 // when agencies' records of the child are current
+  std::optional<core::PartialDate> born;    // the date that most records agree on; for the unborn the expected date
+  bool unborn = false;                      // only records of an unborn child
+  std::vector<Span> held;                   // when agencies' records of the child are current
   std::optional<core::Date> covered_since;  // the first event of this family from a holder of a record of the child
-  std::vector<Address> addresses;         // of the child and the carers, in the order in which they became known
-  std::vector<Fact> facts;                // the child's and the household's, in the order in which they became known
+  std::vector<Address> addresses;           // of the child and the carers, in the order in which they became known
+  std::vector<Fact> facts;                  // the child's and the household's, in the order in which they became known
 
   const std::vector<std::string>* holder_types = nullptr;  // by holder: school, gp, police …
 

@@ -200,11 +200,17 @@ class Chronicle::Household {
     relative.until = until && relative.until ? std::max(until, relative.until) : std::nullopt;
   }
 
-  std::vector<Relative> carers() const {
-    std::vector<Relative> carers;
+  // A child of an adult who lives here, unless the child itself does.
+  void add_elsewhere(PersonId person, const Relative& adult) {
+    if (person != child_)
+      found_.try_emplace(person, Relative{person, role::adults_child, RelationshipKind::other, false, adult.until});
+  }
+
+  std::vector<Relative> with_role(std::uint8_t as) const {
+    std::vector<Relative> relatives;
     for (const auto& [person, relative] : found_)
-      if (relative.roles & role::carer) carers.push_back(relative);
-    return carers;
+      if (relative.roles & as) relatives.push_back(relative);
+    return relatives;
   }
 
   std::vector<Relative> everybody() const {
@@ -236,14 +242,26 @@ std::vector<Relative> Chronicle::household(PersonId child, const Membership& mem
       home.add(other, is_child(other, members) ? role::sibling : role::adult, tie.kind, tie.until);
     }
   }
-  for (const Relative& carer : home.carers()) add_around(carer, members, home);
+  for (const Relative& carer : home.with_role(role::carer)) add_around(carer, members, home);
+  for (const Relative& adult : home.with_role(role::adult))
+    if (!adult.only_together) add_children_of(adult, members, home);
   return home.everybody();
 }
 
-// A parent's other children and partners, who live in this home no longer than that parent does.
+void Chronicle::add_children_of(const Relative& adult, const Membership& members, Household& home) const {
+  for (const RecordNo record : members.records_of(adult.person))
+    if (const Held* h = held(record))
+      for (const Tie& tie : h->related_to)
+        if (role_of(tie.kind) == role::carer) home.add_elsewhere(members.person_of(tie.other), adult);
+}
+
+// A parent's other children, partners and fellow tenants, who live in this home no longer than that parent does.
 void Chronicle::add_around(const Relative& carer, const Membership& members, Household& home) const {
   const auto earlier_end = [&](const std::optional<core::Date>& until) {
     return until && carer.until ? std::min(until, carer.until) : until ? until : carer.until;
+  };
+  const auto shares_home = [&](const Tie& tie, PersonId person) {
+    return couple(tie.kind) || (tie.kind == RelationshipKind::household && !is_child(person, members));
   };
   for (const RecordNo record : members.records_of(carer.person)) {
     const Held* h = held(record);
@@ -254,10 +272,11 @@ void Chronicle::add_around(const Relative& carer, const Membership& members, Hou
       if (role_of(tie.kind) == role::carer)
         home.add(person, role::sibling, of_parent ? RelationshipKind::sibling : RelationshipKind::household,
                  earlier_end(tie.until));
-      if (couple(tie.kind)) home.add(person, role::adult, tie.kind, earlier_end(tie.until));
+      if (shares_home(tie, person)) home.add(person, role::adult, tie.kind, earlier_end(tie.until));
     }
     for (const Tie& tie : h->related)
-      if (couple(tie.kind)) home.add(members.person_of(tie.other), role::adult, tie.kind, earlier_end(tie.until));
+      if (const PersonId person = members.person_of(tie.other); shares_home(tie, person))
+        home.add(person, role::adult, tie.kind, earlier_end(tie.until));
   }
 }
 
@@ -268,8 +287,10 @@ std::vector<PersonId> Chronicle::children_touched(PersonId person, const Members
       touched.push_back(candidate);
   };
   // Two steps along any relationship reach every child whose household the person can be in: child – carer – partner.
+  // A child is one step further from those in whose home an adult of its own lives now.
+  const int steps = is_child(person, members) ? 3 : 2;
   std::vector<PersonId> frontier{person}, reached{person};
-  for (int step = 0; step < 2; ++step) {
+  for (int step = 0; step < steps; ++step) {
     std::vector<PersonId> next;
     for (const PersonId from : frontier)
       for (const RecordNo record : members.records_of(from)) {
@@ -377,10 +398,10 @@ void Chronicle::gather_facts(const std::vector<Relative>& relatives, const Membe
       const bool left = as->until && stored.fact.when > *as->until;
       roles |= as->roles;
       elsewhere = elsewhere || (left && (as->roles & role::parents_child));
-      with_household = with_household || !(as->only_together || left);
+      with_household = with_household || !(as->only_together || left || as->roles == role::adults_child);
     }
-    if (!with_household && !elsewhere) continue;
-    if (!with_household) roles = role::sibling_elsewhere;
+    if (!with_household && !elsewhere && !(roles & role::adults_child)) continue;
+    if (!with_household) roles = elsewhere ? role::sibling_elsewhere : role::adults_child;
     Fact& fact = view.facts.emplace_back(stored.fact);
     fact.roles = roles;
     fact.seen = fact.seen && (roles & role::child);

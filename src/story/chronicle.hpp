@@ -1,5 +1,5 @@
-// Holds what agencies wrote down of a set of people, in memory, and makes from it the view of one child. Records belong to
-// persons as Membership says on the day. One thread at a time for changes; views are values.
+// Holds what agencies wrote down of a set of people, in memory, and makes from it the view of one child. Records belong
+// to persons as Membership says on the day. One thread at a time for changes; views are values.
 #pragma once
 
 #include <algorithm>
@@ -22,9 +22,9 @@ class Membership {
 
 struct Relative {
   people::PersonId person;
-  std::uint8_t roles = 0;       // role::sibling, carer, adult
-  log::RelationshipKind kind{}; // the closest relationship that any record states
-  bool only_together = false;   // a former partner: counts only in facts that name the household too
+  std::uint8_t roles = 0;           // role::sibling, carer, adult; or adults_child alone
+  log::RelationshipKind kind{};     // the closest relationship that any record states
+  bool only_together = false;       // a former partner: counts only in facts that name the household too
   std::optional<core::Date> until;  // the last day in this home, when every record that states the relationship ends it
 };
 
@@ -67,11 +67,13 @@ class Chronicle {
   // A record that an earlier fact named has become known.
   void attach(FactNo fact, people::RecordNo record);
 
-  // Parents, siblings and other people of the household, from every relationship that any record of the child states.
+  // Parents, siblings and other people of the household, from every relationship that any record of the child states;
+  // and the children elsewhere of an adult who lives here.
   std::vector<Relative> household(people::PersonId child, const Membership& members) const;
   // Children whose view an event or change about this person touches: itself and the children of its household.
   std::vector<people::PersonId> children_touched(people::PersonId person, const Membership& members) const;
-  bool is_child(people::PersonId person, const Membership& members) const;  // has a record of a child or an unborn child
+  bool is_child(people::PersonId person,
+                const Membership& members) const;  // has a record of a child or an unborn child
   ChildView view(people::PersonId child, const Membership& members) const;
 
   std::size_t fact_count() const { return events_.size(); }
@@ -108,6 +110,7 @@ class Chronicle {
 
   class Household;
   void add_around(const Relative& carer, const Membership& members, Household& home) const;
+  void add_children_of(const Relative& adult, const Membership& members, Household& home) const;
   const Held* held(people::RecordNo record) const;
   std::optional<core::PartialDate> born_of(people::PersonId person, const Membership& members, bool& unborn) const;
   void gather_facts(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const;

@@ -137,7 +137,7 @@ core::Result<std::set<PersonId>> Engine::children_near(const std::set<PersonId>&
   std::set<PersonId> children;
   for (const PersonId person : persons) {
     if (state_->linker.records_of(person).empty()) continue;
-    const Family family = TRY(this->family(person));
+    const Family family = TRY(kin_of({person}, 3));
     for (const PersonId child : family.chronicle->children_touched(person, state_->members)) children.insert(child);
   }
   return children;
@@ -177,7 +177,14 @@ core::Result<std::size_t> Engine::settle(const Progress& progress) {
 
 const story::Membership& Engine::members() const { return state_->members; }
 
-core::Result<Family> Engine::kin(PersonId person, int steps) const { return kin_of({person}, steps); }
+core::Result<Family> Engine::kin(PersonId person, int steps) const {
+  Family family = TRY(kin_of({person}, steps));
+  std::set<PersonId> persons{person};
+  for (const story::Relative& relative : family.chronicle->household(person, state_->members))
+    if (relative.roles == story::role::adults_child) persons.insert(relative.person);
+  if (steps < 2 || persons.size() == 1) return family;
+  return kin_of(persons, steps);
+}
 
 core::Result<Family> Engine::kin_of(const std::set<PersonId>& persons, int steps) const {
   const people::Linker& linker = state_->linker;
@@ -216,7 +223,10 @@ core::Result<Family> Engine::family(PersonId person) const {
   std::set<PersonId> persons{person};
   std::vector<PersonId> asked{person};
   for (const story::Relative& relative : family.chronicle->household(person, state_->members))
-    if (relative.roles & story::role::carer) asked.push_back(relative.person);
+    if (relative.roles & story::role::carer)
+      asked.push_back(relative.person);
+    else if (relative.roles == story::role::adults_child)
+      persons.insert(relative.person);
   for (const PersonId p : asked)
     for (const people::Possible& pair : state_->linker.possible_of(p))
       persons.insert({state_->linker.person_of(pair.a), state_->linker.person_of(pair.b)});

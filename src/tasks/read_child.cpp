@@ -147,7 +147,8 @@ core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string
     page.household = telling.household();
     std::vector<RecordNo> all(own.begin(), own.end());
     for (const story::Relative& relative : telling.relatives())
-      for (const RecordNo record : engine.linker().records_of(relative.person)) all.push_back(record);
+      if (relative.roles != story::role::adults_child)
+        for (const RecordNo record : engine.linker().records_of(relative.person)) all.push_back(record);
     const auto events = TRY(ports_.records.events_of(all));
     page.lines = latest_first(telling, events);
     page.last_seen = last_seen(page.lines, false, page.today);

@@ -89,7 +89,8 @@ Telling::Telling(const Engine& engine, const Reader& reader, PersonId child, con
   viewer_ = {reader.agency, reader.role, false};
   for (const auto& [record, versions] : kin.versions) shields_.emplace(record, find_shield(record));
   std::vector<PersonId> persons{child};
-  for (const story::Relative& relative : relatives_) persons.push_back(relative.person);
+  for (const story::Relative& relative : relatives_)
+    if (relative.roles != story::role::adults_child) persons.push_back(relative.person);
   for (const PersonId person : persons)
     for (const RecordNo record : engine.linker().records_of(person))
       if (const auto* v = version(record)) {
@@ -179,6 +180,7 @@ std::string Telling::relation_word(const story::Relative& relative) const {
   if (relative.roles & story::role::carer) return log::to_string(relative.kind);
   if (relative.roles & story::role::sibling)
     return sex == log::Sex::female ? "sister" : sex == log::Sex::male ? "brother" : "sibling";
+  if (relative.roles == story::role::adults_child) return "child elsewhere of an adult of this home:";
   if (relative.kind == log::RelationshipKind::partner) return "partner of a parent";
   if (relative.kind == log::RelationshipKind::ex_partner) return "former partner of a parent";
   return relative.kind == log::RelationshipKind::grandparent ? "grandparent" : "in the household";
@@ -187,7 +189,7 @@ std::string Telling::relation_word(const story::Relative& relative) const {
 std::vector<Relation> Telling::household() const {
   std::vector<Relation> relations;
   for (const story::Relative& relative : relatives_) {
-    if (engine_.linker().records_of(relative.person).empty()) continue;
+    if (engine_.linker().records_of(relative.person).empty() || relative.roles == story::role::adults_child) continue;
     const bool left = relative.until && *relative.until < engine_.today();
     // The partner of a parent who has left belongs to that parent's new life.
     if (left && !(relative.roles & (story::role::carer | story::role::sibling))) continue;
@@ -214,7 +216,7 @@ bool Telling::of_this_home(const StoredEvent& event) const {
   const auto lived_here = [&](RecordNo record) {
     if (engine_.linker().person_of(record) == child_) return true;
     const story::Relative* relative = relative_of(record);
-    return relative && !(relative->until && day > *relative->until);
+    return relative && relative->roles != story::role::adults_child && !(relative->until && day > *relative->until);
   };
   return lived_here(event.record) || std::any_of(event.also_about.begin(), event.also_about.end(), lived_here);
 }
