@@ -76,11 +76,19 @@ def import_drop(work, name, records):
     return made, data
 
 
+def import_small_again(work):
+    again, data = import_drop(work, "small-again", RECORDS / 10)
+    shutil.rmtree(data)
+    return again["seconds"]
+
+
 def imports(work):
     small, data = import_drop(work, "small", RECORDS / 10)
     small_index, _ = cold_start(data)
     shutil.rmtree(data)
     large, data = import_drop(work, "large", RECORDS)
+    # Once before and once after: the machine's own speed changes while the large one runs.
+    small["seconds"] = (small["seconds"] + import_small_again(work)) / 2
     database = data / "kith.sqlite"
     bare = json.loads(run(BUILD / "bare_sqlite", "rows", database, work / "bare.sqlite", large["rows"]).stdout)
     commit = json.loads(run(BUILD / "bare_sqlite", "commit", work / "bare.sqlite", 300).stdout)

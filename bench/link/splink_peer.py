@@ -9,7 +9,7 @@ import json
 import resource
 import time
 
-import pandas
+import duckdb
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -106,12 +106,13 @@ def main():
     chosen = options.parse_args()
     make, _, trained, rules, recall = SETS[chosen.set]
     begun = time.time()
-    tables = []
-    for file in chosen.files:
-        table = pandas.read_csv(file, dtype=str, skipinitialspace=True).map(lambda v: v.strip() if isinstance(v, str) else v)
-        tables.append(table.where(table.notna() & (table != ""), None))
-    database = DuckDBAPI()
-    frames = [database.register(table) for table in tables]
+    connection = duckdb.connect()
+    database = DuckDBAPI(connection=connection)
+    frames = []
+    for number, file in enumerate(chosen.files):
+        # DuckDB's own reader: the quickest way in, and millions of rows need no second copy.
+        connection.sql(f"create table file_{number} as select nullif(trim(columns(*)), '') from read_csv('{file}', all_varchar=true)")
+        frames.append(database.register(f"file_{number}"))
     linker = Linker(frames if len(frames) > 1 else frames[0], make())
     linker.training.estimate_probability_two_random_records_match(rules, recall=recall)
     at_u = time.time()
