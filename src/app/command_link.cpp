@@ -91,7 +91,7 @@ void add_link(CLI::App& app, Run& run) {
   auto options = std::make_shared<Options>();
   auto* command =
       app.add_subcommand("link", "Say which rows of any CSV are one person, without a server or a data folder");
-  command->add_option("files", options->files, "CSV files with the same columns");
+  command->add_option("files", options->files, "CSV files; a column that one of them lacks counts as missing there");
   command->add_option("--id", options->id, "The column that names a row")->required();
   command->add_option("--map", options->maps, "What columns mean: given_names=COL,family_name=COL,date_of_birth=COL, …")
       ->required();
@@ -113,7 +113,8 @@ void add_link(CLI::App& app, Run& run) {
       "Columns: given_names family_name other date_of_birth sex postcode nhs_number upn phone address, and of your "
       "own\n"
       "         place:NAME=COL text:NAME=COL exact:NAME=COL. other=COL holds further given or former names; COL+COL "
-      "joins two.\n"
+      "joins two;\n"
+      "COL|COL takes the one that a file has. Files may be separated by commas, semicolons, tabs or vertical bars.\n"
       "Dates are YYYY-MM-DD, YYYYMMDD, DD/MM/YYYY or 1 Jan 1980; NA, NULL and empty are missing.\n"
       "Example:  kith link people.csv --id record_id --map "
       "given_names=first_name,family_name=surname,date_of_birth=dob,place:city=city\n"

@@ -38,8 +38,7 @@ core::Result<MappedField> read_part(std::string_view part) {
   const std::size_t equals = part.find('=');
   if (equals == std::string_view::npos || equals == 0 || equals + 1 == part.size())
     return core::fail(core::ErrorKind::invalid_input, fmt::format("--map: \"{}\" should read FIELD=COLUMN", part));
-  const std::string_view left = trimmed(part.substr(0, equals)),
-                         column = trimmed(part.substr(equals + 1));
+  const std::string_view left = trimmed(part.substr(0, equals)), column = trimmed(part.substr(equals + 1));
   const std::size_t colon = left.find(':');
   const std::string_view word = left.substr(0, colon);
   for (const Word& known : words) {
@@ -55,17 +54,24 @@ core::Result<MappedField> read_part(std::string_view part) {
                   left));
 }
 
+// Without blanks at their ends; one at least.
+std::vector<std::string_view> split_at(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, at), text.size());
+    parts.push_back(trimmed(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  return parts;
+}
+
 }  // namespace
 
 core::Result<std::vector<MappedField>> read_map(const std::vector<std::string>& maps) {
   std::vector<MappedField> fields;
   for (const std::string& map : maps)
-    for (std::size_t at = 0; at < map.size();) {
-      const std::size_t end = std::min(map.find(',', at), map.size());
-      if (const auto part = trimmed(std::string_view(map).substr(at, end - at)); !part.empty())
-        fields.push_back(TRY(read_part(part)));
-      at = end + 1;
-    }
+    for (const std::string_view part : split_at(map, ','))
+      if (!part.empty()) fields.push_back(TRY(read_part(part)));
   const auto once = [&](FieldKind kind) {
     return std::count_if(fields.begin(), fields.end(),
                          [&](const MappedField& field) { return field.field.kind == kind; }) <= 1;
@@ -84,20 +90,20 @@ core::Result<std::vector<MappedField>> read_map(const std::vector<std::string>& 
   return fields;
 }
 
-core::Result<std::vector<std::string>> columns_of(const MappedField& field, const std::vector<std::string>& header) {
+ColumnsThere columns_of(const MappedField& field, const std::vector<std::string>& header) {
   const auto is_column = [&](std::string_view name) {
     return std::find(header.begin(), header.end(), name) != header.end();
   };
-  std::vector<std::string> columns;
-  if (!is_column(field.column) && field.column.find('+') != std::string::npos) {
-    for (std::size_t at = 0; at <= field.column.size();) {
-      const std::size_t end = std::min(field.column.find('+', at), field.column.size());
-      columns.emplace_back(trimmed(std::string_view(field.column).substr(at, end - at)));
-      at = end + 1;
-    }
-    return columns;
+  if (is_column(field.column)) return {{field.column}, {}};
+  std::optional<ColumnsThere> best;
+  for (const std::string_view alternative : split_at(field.column, '|')) {
+    ColumnsThere found;
+    for (const std::string_view name : is_column(alternative) ? std::vector{alternative} : split_at(alternative, '+'))
+      (is_column(name) ? found.there : found.missing).emplace_back(name);
+    if (found.missing.empty()) return found;
+    if (!best || (best->there.empty() && !found.there.empty())) best = std::move(found);
   }
-  return std::vector<std::string>{field.column};
+  return *best;
 }
 
 }  // namespace kith::app

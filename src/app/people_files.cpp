@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <filesystem>
@@ -25,7 +26,11 @@ core::Result<PeopleFile::Places> places_in(const intake::TableFile& file, const 
   if (!wanted_columns.id.empty()) places.id = TRY(wanted(wanted_columns.id));
   for (const MappedField& field : fields) {
     std::vector<std::size_t>& from = places.from.emplace_back();
-    for (const std::string& name : TRY(columns_of(field, file.header()))) from.push_back(TRY(wanted(name)));
+    const ColumnsThere columns = columns_of(field, file.header());
+    for (const std::string& name : columns.there) from.push_back(TRY(wanted(name)));
+    for (const std::string& name : columns.missing)
+      fmt::print(stderr, "{} has no column \"{}\": {} {}\n", file.name(), name, field.field.name,
+                 columns.there.empty() ? "counts as missing there" : "is read without it there");
   }
   if (!wanted_columns.truth.empty()) places.truth = TRY(wanted(wanted_columns.truth));
   if (!wanted_columns.group.empty()) places.group = TRY(wanted(wanted_columns.group));
@@ -36,7 +41,7 @@ core::Result<PeopleFile::Places> places_in(const intake::TableFile& file, const 
   return places;
 }
 
-// A further cell for each field that is joined from several.
+// A further cell for each field that is joined from several, or of which the file has no column.
 void join(const PeopleFile::Places& places, PeopleFile::Rows& rows) {
   const std::size_t width = places.columns.size();
   rows.joined.reserve(rows.piece.cells.size() / width * places.width);
@@ -115,6 +120,22 @@ void name_doubtful_ids(const std::vector<std::string>& files, const LoadedPeople
              again, files.size() > 1 ? " in this or another file" : "", rows);
 }
 
+// A column that no file has is a mistake; one that some file has is missing in the others.
+core::Result<void> check_columns(const std::vector<std::string>& files, const std::vector<MappedField>& fields) {
+  std::vector<std::string> missing;
+  for (std::size_t number = 0; number < files.size(); ++number) {
+    const auto file = TRY(intake::TableFile::open(files[number]));
+    std::vector<std::string> here;
+    for (const MappedField& field : fields)
+      for (const std::string& name : columns_of(field, file.header()).missing) here.push_back(name);
+    if (number == 0) missing = here;
+    std::erase_if(missing,
+                  [&](const std::string& name) { return std::find(here.begin(), here.end(), name) == here.end(); });
+    if (number + 1 == files.size() && !missing.empty()) TRY(file.column(missing.front()));
+  }
+  return {};
+}
+
 }  // namespace
 
 core::Result<void> check_outputs(const std::vector<std::string>& read, const std::vector<std::string>& written) {
@@ -158,6 +179,7 @@ core::Result<PeopleFile::Rows> PeopleFile::next() {
 
 core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, const WantedColumns& wanted,
                                        const std::vector<MappedField>& fields) {
+  TRY_VOID(check_columns(files, fields));
   std::vector<bulk::Field> kinds;
   for (const MappedField& field : fields) kinds.push_back(field.field);
   LoadedPeople loaded(std::move(kinds));

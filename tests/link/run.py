@@ -108,12 +108,33 @@ def doubtful(people, good):
     done = run("link", odd, "--id", "id", "--map", good, "--clusters", folder / "out.csv")
     for says in ('2 birth dates cannot be read', '"soon" (', "odd.csv row 1)", "1 rows have no id", '"1" at'):
         check(says in done.stderr, f"{says}: {done.stderr}")
-    (folder / "semi.csv").write_text("id;first;last\n1;Ada;Okoye\n")
-    failed = run("link", folder / "semi.csv", "--id", "id", "--map", "given_names=first", "--clusters", folder / "out.csv")
-    check(failed.returncode == 65 and "semicolons" in failed.stderr, f"semicolons: {failed.stderr}")
     rows = [[str(n), f"Given{n % 20}"] for n in range(300)]
     done = run("link", write("few.csv", [["id", "first"], *rows]), "--id", "id", "--map", "given_names=first", "--clusters", folder / "out.csv")
     check("Do not rely" in done.stderr, f"a table that tells nobody apart: {done.stderr}")
+
+
+def other_shapes():
+    """Other separators, UTF-16, and columns that one file has and another has not, or under another name."""
+    rows = [["id", "first", "last", "dob", "town"]] + [
+        [f"r{n}", f"Given{n // 2 % 97}", f"Family{n // 2 % 89}, née {n % 3}", f"{1950 + n // 2 % 60}-0{1 + n % 9}-11", "Hull"] for n in range(400)]
+    good = "given_names=first,family_name=last,date_of_birth=dob,place:town=town"
+    link = lambda *files, map=good: run("link", *files, "--id", "id", "--map", map, "--clusters", folder / "out.csv")
+    answer = lambda done: (done.returncode, done.stderr, (folder / "out.csv").read_text())
+    expected = answer(link(write("comma.csv", rows)))
+    for name, separator, encoding in (("semicolons", ";", "utf-8"), ("tabs", "\t", "utf-8"), ("bars", "|", "utf-8-sig"),
+                                      ("UTF-16", ",", "utf-16"), ("UTF-16 with tabs", "\t", "utf-16")):
+        with open(folder / "shape.csv", "w", newline="", encoding=encoding) as out:
+            csv.writer(out, delimiter=separator).writerows(rows)
+        check(answer(link(folder / "shape.csv")) == expected, f"{name} are read as commas are")
+    half = write("half.csv", [["id", "first", "last", "birth date"]] + [[f"q{row[0]}", *row[1:4]] for row in rows[1:]])
+    done = link(folder / "comma.csv", half, map=good.replace("=dob", "=dob|birth date"))
+    check(done.returncode == 0 and 'half.csv has no column "town": town counts as missing there' in done.stderr
+          and "birth date" not in done.stderr and "800 records are 200 persons" in done.stdout, f"one file has no town: {done.stderr}{done.stdout[:99]}")
+    done = link(folder / "comma.csv", half)
+    check(done.returncode == 0 and 'no column "dob"' in done.stderr, f"one file has no dob: {done.stderr}")
+    for files in ([half], [folder / "comma.csv", half]):
+        failed = link(*files, map="given_names=first,family_name=lost")
+        check(failed.returncode == 65 and 'no column "lost"; it has' in failed.stderr, f"a column that no file has: {failed.stderr}")
 
 
 def kept_index():
@@ -174,6 +195,7 @@ def public(data):
 
 
 small()
+other_shapes()
 kept_index()
 data = shared / "data"
 if (data / "dataset3.csv").exists():
