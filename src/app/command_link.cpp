@@ -45,10 +45,11 @@ core::Result<Exit> link(Options options) {
   std::vector<std::string> read = options.files;
   read.push_back(options.use_model);
   TRY_VOID(check_outputs(read, {options.clusters, options.pairs, options.model}));
-  const auto fields = TRY(read_map(options.maps));
+  auto fields = TRY(read_map(options.maps));
   LinkReport report;
   Clock clock(report);
   clock.begin("read");
+  TRY_VOID(part_full_names(options.files, fields));
   LoadedPeople loaded = TRY(load_people(options.files,
                                         {.id = options.id,
                                          .truth = options.truth,
@@ -110,12 +111,13 @@ void add_link(CLI::App& app, Run& run) {
                    ->type_name("[COL]");
   command->add_flag("--json", options->json, "The figures as one JSON document");
   command->footer(
-      "Columns: given_names family_name other date_of_birth sex postcode nhs_number upn phone address, and of your "
-      "own\n"
-      "         place:NAME=COL text:NAME=COL exact:NAME=COL. other=COL holds further given or former names; COL+COL "
-      "joins two;\n"
-      "COL|COL takes the one that a file has. Files may be separated by commas, semicolons, tabs or vertical bars.\n"
-      "Dates are YYYY-MM-DD, YYYYMMDD, DD/MM/YYYY or 1 Jan 1980; NA, NULL and empty are missing.\n"
+      "Columns: name (both names in one) given_names family_name other date_of_birth sex postcode nhs_number upn "
+      "phone\n"
+      "         address, and of your own place:NAME=COL text:NAME=COL exact:NAME=COL. other=COL holds further given "
+      "or\n"
+      "         former names; COL+COL joins two; COL|COL takes the one that a file has.\n"
+      "Commas, semicolons, tabs or vertical bars may stand between columns.\n"
+      "Dates are YYYY-MM-DD, YYYYMMDD, DD/MM/YYYY, DD/MM/YY or 1 Jan 1980; NA, NULL and empty are missing.\n"
       "Example:  kith link people.csv --id record_id --map "
       "given_names=first_name,family_name=surname,date_of_birth=dob,place:city=city\n"
       "                    --clusters clusters.csv");

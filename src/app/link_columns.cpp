@@ -12,6 +12,7 @@ namespace kith::app {
 namespace {
 
 using people::bulk::FieldKind;
+using people::bulk::NamePart;
 using people::bulk::trimmed;
 
 struct Word {
@@ -34,23 +35,28 @@ constexpr std::array<Word, 13> words = {{{"given_names", FieldKind::given, false
                                          {"text", FieldKind::text, true},
                                          {"exact", FieldKind::exact, true}}};
 
-core::Result<MappedField> read_part(std::string_view part) {
+core::Result<void> add_part(std::string_view part, std::vector<MappedField>& fields) {
   const std::size_t equals = part.find('=');
   if (equals == std::string_view::npos || equals == 0 || equals + 1 == part.size())
     return core::fail(core::ErrorKind::invalid_input, fmt::format("--map: \"{}\" should read FIELD=COLUMN", part));
   const std::string_view left = trimmed(part.substr(0, equals)), column = trimmed(part.substr(equals + 1));
   const std::size_t colon = left.find(':');
   const std::string_view word = left.substr(0, colon);
+  if (word == "name") {
+    for (MappedField& field : parted({{}, std::string(column)})) fields.push_back(std::move(field));
+    return {};
+  }
   for (const Word& known : words) {
     if (known.word != word) continue;
     // "address:home=…" is read as a column of that kind with a name of its own.
     const std::string name(colon == std::string_view::npos ? (known.named ? column : word) : left.substr(colon + 1));
-    return MappedField{{name, known.kind}, std::string(column)};
+    fields.push_back({{name, known.kind}, std::string(column)});
+    return {};
   }
   return core::fail(
       core::ErrorKind::invalid_input,
-      fmt::format("--map: \"{}\" is no field; there are given_names, family_name, other, date_of_birth, sex, postcode, "
-                  "nhs_number, upn, phone, address, place:NAME, text:NAME and exact:NAME",
+      fmt::format("--map: \"{}\" is no field; there are name, given_names, family_name, other, date_of_birth, sex, "
+                  "postcode, nhs_number, upn, phone, address, place:NAME, text:NAME and exact:NAME",
                   left));
 }
 
@@ -67,11 +73,24 @@ std::vector<std::string_view> split_at(std::string_view text, char separator) {
 
 }  // namespace
 
+std::vector<MappedField> parted(const MappedField& whole_name) {
+  return {{{"given_names", FieldKind::given, NamePart::given}, whole_name.column},
+          {{"family_name", FieldKind::family, NamePart::family}, whole_name.column}};
+}
+
 core::Result<std::vector<MappedField>> read_map(const std::vector<std::string>& maps) {
   std::vector<MappedField> fields;
   for (const std::string& map : maps)
     for (const std::string_view part : split_at(map, ','))
-      if (!part.empty()) fields.push_back(TRY(read_part(part)));
+      if (!part.empty()) TRY_VOID(add_part(part, fields));
+  const auto field_of = [&](FieldKind kind) {
+    return std::find_if(fields.begin(), fields.end(),
+                        [&](const MappedField& field) { return field.field.kind == kind; });
+  };
+  // One column for both is a column of whole names.
+  if (const auto given = field_of(FieldKind::given), family = field_of(FieldKind::family);
+      given != fields.end() && family != fields.end() && given->column == family->column)
+    given->field.part = NamePart::given, family->field.part = NamePart::family;
   const auto once = [&](FieldKind kind) {
     return std::count_if(fields.begin(), fields.end(),
                          [&](const MappedField& field) { return field.field.kind == kind; }) <= 1;

@@ -9,6 +9,8 @@
 
 #include "app/commands.hpp"
 #include "app/threads.hpp"
+#include "people/bulk/cell.hpp"
+#include "people/bulk/full_name.hpp"
 #include "people/bulk/measure.hpp"
 
 namespace kith::app {
@@ -26,6 +28,7 @@ core::Result<PeopleFile::Places> places_in(const intake::TableFile& file, const 
   if (!wanted_columns.id.empty()) places.id = TRY(wanted(wanted_columns.id));
   for (const MappedField& field : fields) {
     std::vector<std::size_t>& from = places.from.emplace_back();
+    places.parts.push_back(field.field.part);
     const ColumnsThere columns = columns_of(field, file.header());
     for (const std::string& name : columns.there) from.push_back(TRY(wanted(name)));
     for (const std::string& name : columns.missing)
@@ -36,22 +39,26 @@ core::Result<PeopleFile::Places> places_in(const intake::TableFile& file, const 
   if (!wanted_columns.group.empty()) places.group = TRY(wanted(wanted_columns.group));
   if (!wanted_columns.source.empty()) places.source = TRY(wanted(wanted_columns.source));
   places.width = places.columns.size();
-  for (const std::vector<std::size_t>& from : places.from)
-    places.fields.push_back(from.size() == 1 ? from.front() : places.width++);
+  for (std::size_t field = 0; field < fields.size(); ++field)
+    places.fields.push_back(places.as_it_stands(field) ? places.from[field].front() : places.width++);
   return places;
 }
 
-// A further cell for each field that is joined from several, or of which the file has no column.
+// A further cell for each field that is joined from several, is part of a name, or has no column in the file.
 void join(const PeopleFile::Places& places, PeopleFile::Rows& rows) {
   const std::size_t width = places.columns.size();
   rows.joined.reserve(rows.piece.cells.size() / width * places.width);
   for (std::size_t at = 0; at < rows.piece.cells.size(); at += width) {
     const std::string_view* cells = rows.piece.cells.data() + at;
     rows.joined.insert(rows.joined.end(), cells, cells + width);
-    for (const auto& from : places.from) {
-      if (from.size() == 1) continue;
+    for (std::size_t field = 0; field < places.from.size(); ++field) {
+      if (places.as_it_stands(field)) continue;
+      const bulk::NamePart part = places.parts[field];
       std::string& joined = rows.letters.emplace_back();
-      for (const std::size_t column : from) joined += (joined.empty() ? "" : "-") + std::string(cells[column]);
+      for (const std::size_t column : places.from[field])
+        joined += (joined.empty() ? "" : part == bulk::NamePart::none ? "-" : " ") + std::string(cells[column]);
+      if (part == bulk::NamePart::given) joined = bulk::taken_apart(joined).given;
+      if (part == bulk::NamePart::family) joined = bulk::taken_apart(joined).family;
       rows.joined.push_back(joined);
     }
   }
@@ -85,7 +92,7 @@ void name_unread_dates(const std::vector<std::string>& files, const LoadedPeople
   if (unread.count == 0) return;
   fmt::print(stderr,
              "{} birth dates cannot be read and count as missing; the first is \"{}\" ({}). Dates are YYYY-MM-DD, "
-             "YYYYMMDD, DD/MM/YYYY or 1 Jan 1980, also cut to a month or a year\n",
+             "YYYYMMDD, DD/MM/YYYY, DD/MM/YY or 1 Jan 1980, also cut to a month or a year\n",
              unread.count, unread.example, place_of(files, loaded, unread.first_row));
 }
 
@@ -175,6 +182,36 @@ core::Result<PeopleFile::Rows> PeopleFile::next() {
   rows.piece = TRY(file_.next(places_.columns, on_all_cores));
   if (places_.width > places_.columns.size()) join(places_, rows);
   return rows;
+}
+
+core::Result<void> part_full_names(const std::vector<std::string>& files, std::vector<MappedField>& fields) {
+  const auto is = [](bulk::FieldKind kind) {
+    return [kind](const MappedField& field) { return field.field.kind == kind; };
+  };
+  const auto given = std::find_if(fields.begin(), fields.end(), is(bulk::FieldKind::given));
+  if (given == fields.end() || fields.size() == bulk::fields_most ||
+      std::any_of(fields.begin(), fields.end(), is(bulk::FieldKind::family)))
+    return {};
+  std::size_t full = 0, all = 0;
+  for (const std::string& path : files) {
+    auto file = TRY(intake::TableFile::open(path));
+    const auto columns = columns_of(*given, file.header()).there;
+    if (columns.size() != 1) continue;
+    const std::vector<std::size_t> column{TRY(file.column(columns.front()))};
+    while (true) {
+      const auto piece = TRY(file.next(column, on_all_cores));
+      if (piece.cells.empty() && piece.faults.empty()) break;
+      for (const std::string_view cell : piece.cells)
+        all += !bulk::is_missing(bulk::trimmed(cell)), full += bulk::is_full_name(cell);
+    }
+  }
+  if (full * 2 <= all) return {};
+  fmt::print(stderr, "{} of {} cells of \"{}\" hold whole names: they are read as given_names and family_name\n", full,
+             all, given->column);
+  std::vector<MappedField> both = parted(*given);
+  *given = std::move(both[0]);
+  fields.insert(given + 1, std::move(both[1]));
+  return {};
 }
 
 core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, const WantedColumns& wanted,

@@ -447,6 +447,12 @@ void fill(Guest& guest, const Table& table, std::span<const std::string_view> ce
       leave_new_words(texts[field], name(FieldKind::given), name(FieldKind::family));
       plain[field] = texts[field];
     }
+  if (table.parts_names()) {
+    std::string_view &given = plain[static_cast<std::size_t>(table.column_of(FieldKind::given))],
+                     &family = plain[static_cast<std::size_t>(table.column_of(FieldKind::family))];
+    const Code code = table.values(static_cast<std::size_t>(table.column_of(FieldKind::given))).find(given);
+    if (family.empty() && table.is_family_name(code)) std::swap(given, family);
+  }
   fill_plain(guest, table, plain);
 }
 

@@ -24,9 +24,13 @@ enum class FieldKind : std::uint8_t {
   exact
 };
 
+// Of cells that hold a whole name, what a column takes.
+enum class NamePart : std::uint8_t { none, given, family };
+
 struct Field {
   std::string name;  // as the user called it
   FieldKind kind = FieldKind::text;
+  NamePart part = NamePart::none;
 };
 
 // How far two values agree, from best to worst. Each kind uses some of them; compare.cpp says which.
