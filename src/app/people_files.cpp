@@ -31,9 +31,11 @@ core::Result<PeopleFile::Places> places_in(const intake::TableFile& file, const 
     places.parts.push_back(field.field.part);
     const ColumnsThere columns = columns_of(field, file.header());
     for (const std::string& name : columns.there) from.push_back(TRY(wanted(name)));
-    for (const std::string& name : columns.missing)
+    for (const std::string& name : columns.missing) {
+      if (!wanted_columns.may_lack) TRY(file.column(name));
       fmt::print(stderr, "{} has no column \"{}\": {} {}\n", file.name(), name, field.field.name,
                  columns.there.empty() ? "counts as missing there" : "is read without it there");
+    }
   }
   if (!wanted_columns.truth.empty()) places.truth = TRY(wanted(wanted_columns.truth));
   if (!wanted_columns.group.empty()) places.group = TRY(wanted(wanted_columns.group));
@@ -216,13 +218,15 @@ core::Result<void> part_full_names(const std::vector<std::string>& files, std::v
 
 core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, const WantedColumns& wanted,
                                        const std::vector<MappedField>& fields) {
-  TRY_VOID(check_columns(files, fields));
+  WantedColumns of_each = wanted;
+  of_each.may_lack = files.size() > 1;
+  if (of_each.may_lack) TRY_VOID(check_columns(files, fields));
   std::vector<bulk::Field> kinds;
   for (const MappedField& field : fields) kinds.push_back(field.field);
   LoadedPeople loaded(std::move(kinds));
   Progress progress{"reading, in MB"};
   for (std::uint32_t number = 0; number < files.size(); ++number) {
-    auto file = TRY(PeopleFile::open(files[number], wanted, fields));
+    auto file = TRY(PeopleFile::open(files[number], of_each, fields));
     while (true) {
       const auto rows = TRY(file.next());
       for (const intake::TableFault& fault : rows.piece.faults)

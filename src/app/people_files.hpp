@@ -30,6 +30,7 @@ class Numbers {
 struct WantedColumns {
   std::string id, truth, group, source;  // names of columns; empty: not wanted, but for the id
   bool source_by_file = false;           // each file is a source
+  bool may_lack = false;                 // a field's column that the file lacks counts as missing, and is named
 };
 
 // The rows of one file, a cell for each thing wanted and each field mapped.

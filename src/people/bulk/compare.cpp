@@ -337,7 +337,6 @@ Level Comparator::with_other_names(std::size_t field, Level best, Left left, con
     if (!left.says(other) && row[other] == 0) continue;
     better(other, field);
     better(field, other);
-    if (field == static_cast<std::size_t>(family_)) better(other, other);
   }
   return best;
 }
@@ -377,9 +376,8 @@ Pattern Comparator::pattern_of(Left left, const Code* row) const {
   Pattern pattern = 0;
   for (std::size_t field = 0; field < fields_; ++field) {
     const FieldKind kind = kinds_[field];
-    if (kind == FieldKind::other) continue;
     Level found = left.level(field, field, row[field]);
-    if (!others_.empty() && is_name(kind)) found = with_other_names(field, found, left, row);
+    if (!others_.empty() && kind != FieldKind::other && is_name(kind)) found = with_other_names(field, found, left, row);
     pattern |= static_cast<Pattern>(found) << (4 * field);
   }
   if (!twins_.empty()) pattern = with_texts_crossed(pattern, left, row);

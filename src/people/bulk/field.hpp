@@ -11,7 +11,7 @@ namespace kith::people::bulk {
 enum class FieldKind : std::uint8_t {
   given,
   family,
-  other,  // further given or former names; never compared by itself
+  other,  // further given or former names; they may be the given or family name of the other row, too
   born,
   sex,
   postcode,

@@ -21,8 +21,9 @@ Known known_of(FieldKind kind) {
   switch (kind) {
     case FieldKind::given:
       return {{0, .80, .01, .05, .07, .02, .02, .03, 0}, {0, .01, .001, .005, .015, .03, .06, .879, 0}};
-    case FieldKind::family:
     case FieldKind::other:
+      return {{0, .80, .001, .03, .05, .02, .03, .069, 0}, {0, .30, .001, .02, .04, .02, .05, .569, 0}};
+    case FieldKind::family:
       return {{0, .85, .01, .03, .06, .01, .01, .03, 0}, {0, .80, .001, .03, .05, .01, .01, .099, 0}};
     case FieldKind::born:
       return {{0, .88, 0, .02, .05, .015, .015, .017, .003}, {0, .02, 0, .002, .02, .02, .10, .438, .40}};

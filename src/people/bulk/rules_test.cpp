@@ -175,6 +175,19 @@ TEST_CASE("further names that repeat the row's own say nothing") {
   CHECK(guest.texts[0].empty());
 }
 
+TEST_CASE("agreeing middle names speak for themselves, and are no other form of the family name") {
+  const Cells a = {"Marie", "Ada", "Okoye", "1980-05-05"}, b = {"Marie", "Ada", "Marsh", "1980-05-05"},
+              c = {"Joan", "Ada", "Marsh", "1980-05-05"};
+  const Pattern middle = pattern_of(with_other, a, b);
+  CHECK(bulk::level_of(middle, 0) == Level::exact);
+  CHECK(bulk::level_of(middle, 2) == Level::differs);
+  CHECK(bulk::level_of(pattern_of(with_other, a, c), 0) >= Level::partial);
+  CHECK(bulk::level_of(pattern_of(with_other, {"", "Ada", "Okoye", ""}, c), 0) == Level::missing);
+  const Table table = table_of(with_other, {a, b, c});
+  const Model model = first_model(table);
+  CHECK(model.fields[0].household[1] < model.fields[2].household[1]);
+}
+
 TEST_CASE("of whole names, a word alone is a family name where the table has it for one") {
   const std::vector<Field> parted = {{"given_names", FieldKind::given, NamePart::given},
                                      {"family_name", FieldKind::family, NamePart::family}};
