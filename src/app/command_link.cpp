@@ -113,7 +113,8 @@ void add_link(CLI::App& app, Run& run) {
   command->footer(
       "Columns: name (both names in one) given_names family_name other date_of_birth sex postcode nhs_number upn "
       "phone\n"
-      "         address, and of your own place:NAME=COL text:NAME=COL exact:NAME=COL. other=COL holds further given "
+      "         address email age, and of your own place:NAME=COL text:NAME=COL exact:NAME=COL. other=COL holds "
+      "further given "
       "or\n"
       "         former names; COL+COL joins two; COL|COL takes the one that a file has.\n"
       "Commas, semicolons, tabs or vertical bars may stand between columns.\n"

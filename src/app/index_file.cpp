@@ -54,7 +54,7 @@ std::vector<MappedField> fields_of(const Texts& texts) {
   if (texts.size() % 3 != 0 || texts.size() / 3 > bulk::fields_most) return {};
   for (std::size_t at = 0; at < texts.size(); at += 3) {
     const std::vector<char>& kind = texts[at + 2];
-    if (kind.size() != 2 || static_cast<std::uint8_t>(kind[0]) > static_cast<std::uint8_t>(bulk::FieldKind::exact) ||
+    if (kind.size() != 2 || static_cast<std::uint8_t>(kind[0]) >= bulk::kind_count ||
         static_cast<std::uint8_t>(kind[1]) > static_cast<std::uint8_t>(bulk::NamePart::family))
       return {};
     mapped.push_back({{text(texts[at]), static_cast<bulk::FieldKind>(kind[0]), static_cast<bulk::NamePart>(kind[1])},

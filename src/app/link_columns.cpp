@@ -21,7 +21,7 @@ struct Word {
   bool named;  // place:NAME
 };
 
-constexpr std::array<Word, 13> words = {{{"given_names", FieldKind::given, false},
+constexpr std::array<Word, 15> words = {{{"given_names", FieldKind::given, false},
                                          {"family_name", FieldKind::family, false},
                                          {"other", FieldKind::other, false},
                                          {"date_of_birth", FieldKind::born, false},
@@ -31,6 +31,8 @@ constexpr std::array<Word, 13> words = {{{"given_names", FieldKind::given, false
                                          {"upn", FieldKind::upn, false},
                                          {"phone", FieldKind::phone, false},
                                          {"address", FieldKind::address, false},
+                                         {"email", FieldKind::email, false},
+                                         {"age", FieldKind::age, false},
                                          {"place", FieldKind::place, true},
                                          {"text", FieldKind::text, true},
                                          {"exact", FieldKind::exact, true}}};
@@ -56,7 +58,7 @@ core::Result<void> add_part(std::string_view part, std::vector<MappedField>& fie
   return core::fail(
       core::ErrorKind::invalid_input,
       fmt::format("--map: \"{}\" is no field; there are name, given_names, family_name, other, date_of_birth, sex, "
-                  "postcode, nhs_number, upn, phone, address, place:NAME, text:NAME and exact:NAME",
+                  "postcode, nhs_number, upn, phone, address, email, age, place:NAME, text:NAME and exact:NAME",
                   left));
 }
 

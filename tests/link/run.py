@@ -140,12 +140,14 @@ def other_shapes():
 
 def whole_names():
     """Names in one column are taken apart, asked for or seen; a word alone is what the table has it for."""
-    rows, chance = [["id", "name", "dob", "who"]], random.Random(5)
+    rows, chance = [["id", "name", "dob", "who", "mail", "age"]], random.Random(5)
     names = ["".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(3)).title() for _ in range(160)]
     for n in range(400):
         given, family = chance.choice(names[:80]), chance.choice(names[80:])
         born = f"{chance.randrange(1950, 2010)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
-        rows += [[f"a{n}", f"{given} {family}", born, n], [f"b{n}", f"{family}, {given} M" if n % 3 else family, born, n]]
+        mail, age = f"{given}.{family}{n}@post.example".lower(), 2020 - int(born[:4])
+        rows += [[f"a{n}", f"{given} {family}", born, n, mail, age],
+                 [f"b{n}", f"{family}, {given} M" if n % 3 else family, born, n, mail.replace("post", "mail"), age + 1]]
     given, family = rows[5][1].split()
     people = write("whole.csv", rows)
     figures = []
@@ -154,12 +156,15 @@ def whole_names():
         figures.append(json.loads(done.stdout)["quality"] if done.returncode == 0 else done.stderr)
         check(("hold whole names" in done.stderr) == (map == "given_names=name"), f"{map}: {done.stderr}")
     check(figures[0] == figures[1] == figures[2] and figures[0]["f1"] > .98, f"whole names: {figures}")
-    words = ["--id", "id", "--map", "name=name,date_of_birth=dob"]
+    words = ["--id", "id", "--map", "name=name,date_of_birth=dob,email=mail,age=age"]
     index = folder / "whole.index"
     check(run("match", people, *words, "--save-index", index).returncode == 0, "an index of whole names")
     for record in ({"given_names": rows[5][1]}, {"given_names": given, "family_name": family}, {"given_names": family}):
         done = run("match", "--index", index, "--json", json.dumps({**record, "date_of_birth": rows[5][2]}))
         check(done.returncode == 0 and json.loads(done.stdout)["matches"][0]["id"] in ("a2", "b2"), f"{record}: {done.stdout}{done.stderr}")
+    done = run("match", "--index", index, "--json", json.dumps({"given_names": rows[5][1], "email": rows[5][4], "age": rows[5][5] + 2}))
+    matches = json.loads(done.stdout)["matches"] if done.returncode == 0 else []
+    check(matches and {"email", "age"} <= {why["field"] for why in matches[0]["why"]}, f"an e-mail and an age: {done.stdout}{done.stderr}")
     two = write("two.csv", [["id", "first", "dob"]] + [[f"c{n}", f"Mary{n % 7}" + " Ann" * (n % 3 == 0), f"19{50 + n % 40}-01-02"] for n in range(60)])
     done = run("link", two, "--id", "id", "--map", "given_names=first,date_of_birth=dob", "--clusters", folder / "out.csv")
     check(done.returncode == 0 and "whole names" not in done.stderr, f"some have two given names: {done.stderr}")

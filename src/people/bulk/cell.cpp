@@ -170,6 +170,22 @@ void plain_text(std::string_view cell, std::string& plain) {
   if (plain == "unknown" || plain == "not known") plain.clear();
 }
 
+// Without what is no address, as "none" and "n/a" are.
+void plain_email(std::string_view cell, std::string& plain) {
+  plain = core::fold(cell);
+  std::erase_if(plain, [](char c) { return c == ' ' || c == '<' || c == '>'; });
+  const std::size_t at = plain.rfind('@');
+  if (at == std::string::npos || at == 0 || at + 1 == plain.size()) plain.clear();
+}
+
+// Whole years: 34, 34.0, "34 years".
+void plain_age(std::string_view cell, std::string& plain) {
+  const auto end = std::find_if_not(cell.begin(), cell.end(), digit);
+  const std::string_view years = cell.substr(0, static_cast<std::size_t>(end - cell.begin()));
+  if (years.empty() || years.size() > 3 || number(years) > 125) return;
+  plain = std::to_string(number(years));
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view cell) {
@@ -219,6 +235,10 @@ void plain_cell(FieldKind kind, std::string_view cell, std::string& plain) {
     case FieldKind::exact:
     case FieldKind::text:
       return plain_text(cell, plain);
+    case FieldKind::email:
+      return plain_email(cell, plain);
+    case FieldKind::age:
+      return plain_age(cell, plain);
   }
 }
 
@@ -269,9 +289,9 @@ std::string_view words_of(Level level) {
 }
 
 std::string_view words_of(FieldKind kind) {
-  constexpr std::array<std::string_view, 13> words = {"given_names", "family_name", "other", "date_of_birth", "sex",
-                                                      "postcode",    "nhs_number",  "upn",   "phone",         "address",
-                                                      "place",       "text",        "exact"};
+  constexpr std::array<std::string_view, kind_count> words = {
+      "given_names", "family_name", "other", "date_of_birth", "sex",   "postcode", "nhs_number", "upn",
+      "phone",       "address",     "place", "text",          "exact", "email",    "age"};
   return words[static_cast<std::size_t>(kind)];
 }
 

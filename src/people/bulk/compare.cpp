@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "people/bulk/cell.hpp"
+#include "people/bulk/levels.hpp"
 #include "people/bulk/newcomers.hpp"
 #include "people/bulk/packed.hpp"
 #include "people/bulk/similar.hpp"
@@ -304,6 +305,10 @@ Level Comparator::unequal_values(std::size_t field, const Value& left, const Val
       return std::min(letters_level(a.text, b.text), long_text_level(a.text, b.text));
     case FieldKind::text:
       return long_text_level(a.text, b.text);
+    case FieldKind::email:
+      return email_level(a.text, b.text);
+    case FieldKind::age:
+      return age_level(a.text, b.text);
   }
   return Level::differs;
 }
@@ -377,7 +382,8 @@ Pattern Comparator::pattern_of(Left left, const Code* row) const {
   for (std::size_t field = 0; field < fields_; ++field) {
     const FieldKind kind = kinds_[field];
     Level found = left.level(field, field, row[field]);
-    if (!others_.empty() && kind != FieldKind::other && is_name(kind)) found = with_other_names(field, found, left, row);
+    if (!others_.empty() && kind != FieldKind::other && is_name(kind))
+      found = with_other_names(field, found, left, row);
     pattern |= static_cast<Pattern>(found) << (4 * field);
   }
   if (!twins_.empty()) pattern = with_texts_crossed(pattern, left, row);

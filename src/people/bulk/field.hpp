@@ -21,8 +21,11 @@ enum class FieldKind : std::uint8_t {
   address,
   place,
   text,
-  exact
+  exact,
+  email,
+  age  // in years
 };
+constexpr std::size_t kind_count = 15;
 
 // Of cells that hold a whole name, what a column takes.
 enum class NamePart : std::uint8_t { none, given, family };

@@ -45,6 +45,10 @@ Known known_of(FieldKind kind) {
       return {{0, .72, .003, 0, .10, .05, .04, .09, 0}, {}};
     case FieldKind::exact:
       return {{0, .86, 0, 0, .06, .01, 0, .07, 0}, {}};
+    case FieldKind::email:
+      return {{0, .70, 0, .05, .06, .02, 0, .17, 0}, {0, .25, 0, .01, .02, .02, 0, .70, 0}};
+    case FieldKind::age:
+      return {{0, .60, 0, 0, .25, .06, .05, .03, .01}, {0, .05, 0, 0, .08, .07, .12, .33, .35}};
   }
   return {};
 }
@@ -55,7 +59,7 @@ bool has_households(const std::vector<Field>& fields) {
   bool family = false, home = false;
   for (const Field& field : fields) {
     family = family || field.kind == FieldKind::family;
-    home = home || tells_where(field.kind) || field.kind == FieldKind::phone;
+    home = home || tells_where(field.kind) || field.kind == FieldKind::phone || field.kind == FieldKind::email;
   }
   return family && home;
 }

@@ -188,6 +188,47 @@ TEST_CASE("agreeing middle names speak for themselves, and are no other form of 
   CHECK(model.fields[0].household[1] < model.fields[2].household[1]);
 }
 
+TEST_CASE("addresses for mail differ where a family's do, and agree through slips and another provider") {
+  const std::vector<Field> mail = {{"email", FieldKind::email}, {"age", FieldKind::age}};
+  const auto level = [&](std::string a, std::string b) {
+    return bulk::level_of(pattern_of(mail, {a + "@post.example", ""}, {b, ""}), 0);
+  };
+  CHECK(level("ada.okoye", "ada.okoye@post.example") == Level::exact);
+  CHECK(level("ada.okoye", "ada.okoye@psot.example") == Level::near);
+  CHECK(level("ada.okoye", "ada.okoye@mail.example") == Level::variant);
+  CHECK(level("ada.okoye", "ada.okoeye@post.example") == Level::near);
+  CHECK(level("ada.okoye", "ada.okoeye@mail.example") == Level::similar);
+  CHECK(level("aokoye", "bokoye@post.example") == Level::differs);
+  CHECK(level("okoye87", "okoye88@post.example") == Level::differs);
+  CHECK(level("ada.okoye", "ben.okoye@post.example") == Level::differs);
+  CHECK(has_households({{"family", FieldKind::family}, {"email", FieldKind::email}}));
+  const auto age = [&](std::string a, std::string b) { return bulk::level_of(pattern_of(mail, {"", a}, {"", b}), 1); };
+  CHECK(age("34", "34") == Level::exact);
+  CHECK(age("99", "100") == Level::near);
+  CHECK(age("36", "34") == Level::similar);
+  CHECK(age("34", "39") == Level::partial);
+  CHECK(age("34", "46") == Level::differs);
+  CHECK(age("4", "34") == Level::far);
+}
+
+TEST_CASE("what is usual between two ages is learnt: records two years apart are of one person") {
+  const std::vector<Field> aged = {
+      {"given", FieldKind::given}, {"family", FieldKind::family}, {"age", FieldKind::age}, {"place", FieldKind::place}};
+  std::vector<Cells> rows;
+  Maker maker(3);
+  for (int person = 0; person < 400; ++person) {
+    const Cells now = {maker.name(900, "a"), maker.name(2000, "son"), std::to_string(maker.pick(60) + 10),
+                       maker.name(900, "ton")};
+    Cells later = now;
+    later[2] = std::to_string(std::stoi(now[2]) + 2);
+    rows.push_back(now), rows.push_back(later);
+  }
+  const Linkage linkage = linked(table_of(aged, rows));
+  const Shares& shares = linkage.model.fields[2].one_person;
+  CHECK(shares[static_cast<std::size_t>(Level::similar)] > 0.8);
+  CHECK(shares[static_cast<std::size_t>(Level::exact)] < 0.1);
+}
+
 TEST_CASE("of whole names, a word alone is a family name where the table has it for one") {
   const std::vector<Field> parted = {{"given_names", FieldKind::given, NamePart::given},
                                      {"family_name", FieldKind::family, NamePart::family}};

@@ -116,6 +116,12 @@ TEST_CASE("what says nothing becomes nothing") {
   CHECK(plain(FieldKind::family, "O'Brien-SMITH") == "obrien smith");
   CHECK(plain(FieldKind::phone, "+44 7700 900123") == "07700900123");
   CHECK(plain(FieldKind::sex, "Female") == "f");
+  CHECK(plain(FieldKind::email, " Ada.Okoye@Mail.example ") == "ada.okoye@mail.example");
+  for (const std::string_view cell : {"none", "@mail.example", "ada@", "n/a"})
+    CHECK(plain(FieldKind::email, cell).empty());
+  for (const std::string_view cell : {"34", "34.0", "034", "34 years"}) CHECK(plain(FieldKind::age, cell) == "34");
+  for (const std::string_view cell : {"", "old", "-1", "999", "1980", "126"})
+    CHECK(plain(FieldKind::age, cell).empty());
 }
 
 TEST_CASE("edits agrees with the whole table of distances") {
