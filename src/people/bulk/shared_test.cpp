@@ -3,7 +3,10 @@
 #include <doctest.h>
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <random>
+#include <set>
 
 #include "people/bulk/link.hpp"
 
@@ -151,6 +154,26 @@ TEST_CASE("a model used again on its own table finds the same pairs, also where 
   CHECK(once.compared == again.compared);
   CHECK(once.pairs.size() == again.pairs.size());
   CHECK(once.clusters == again.clusters);
+}
+
+TEST_CASE("what families share is learnt alike whatever the order of the rows") {
+  const Rows rows = Maker(6).families(900);
+  const Linkage expected = linked(table_of(columns, rows.cells));
+  std::vector<std::size_t> order(rows.cells.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::shuffle(order.begin(), order.end(), std::mt19937(1));
+  std::vector<Cells> cells;
+  for (const std::size_t row : order) cells.push_back(rows.cells[row]);
+  const Linkage shuffled = linked(table_of(columns, cells));
+  for (std::size_t field = 0; field < columns.size(); ++field)
+    CHECK(shuffled.model.fields[field].household == expected.model.fields[field].household);
+  // The same rows are together: each cluster here is one cluster there.
+  std::map<Row, Row> there;
+  for (std::size_t at = 0; at < order.size(); ++at) {
+    const Row cluster = expected.clusters[order[at]];
+    CHECK(there.try_emplace(shuffled.clusters[at], cluster).first->second == cluster);
+  }
+  CHECK(there.size() == std::set(expected.clusters.begin(), expected.clusters.end()).size());
 }
 
 }  // namespace kith::people::bulk
