@@ -81,7 +81,7 @@ core::Result<Exit> link(Options options) {
     report.groups = groups_of(loaded.table, measure, loaded.truth, loaded.group,
                               [&](std::uint32_t number) { return std::string(loaded.groups.text(number)); });
   }
-  warn(linkage, report);
+  warn(loaded.table, linkage, report);
   print(report, options.json);
   return loaded.table.size() == 0 ? Exit::nothing_taken : Exit::ok;
 }

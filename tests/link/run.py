@@ -112,6 +112,18 @@ def doubtful(people, good):
     rows = [[str(n), f"Given{n % 20}"] for n in range(300)]
     done = run("link", write("few.csv", [["id", "first"], *rows]), "--id", "id", "--map", "given_names=first", "--clusters", folder / "out.csv")
     check("Do not rely" in done.stderr, f"a table that tells nobody apart: {done.stderr}")
+    # Births of 1920 to 1959, each day once or twice: whoever is born in the last 18 years of them counts as a child.
+    rows = [[str(n), f"G{chr(97 + n % 23)}r", f"F{n}son", f"{1920 + n % 40}-03-{1 + n % 28:02}", str(n)] for n in range(400)]
+    done = run("link", write("old.csv", [["id", "first", "last", "dob", "who"], *rows]), "--id", "id", "--truth", "who", "--json",
+               "--map", "given_names=first,family_name=last,date_of_birth=dob", "--clusters", folder / "out.csv")
+    ages = {group["group"]: group["records"] for group in json.loads(done.stdout)["groups"] if group["by"] == "age"}
+    check(ages == {"under 18": 180, "adult": 220}, f"ages: {ages}")
+    # One person in two goes by another given name, as nobody's records do.
+    rows = [[f"{n}{copy}", ("Mara", "Zoltan", "Ibrahim", "Petra", "Quentin", "Uwe")[(n + copy * (n % 2)) % 6], f"F{n}son",
+             f"19{10 + n % 80}-03-11", str(100000 + 7919 * n)] for n in range(300) for copy in (0, 1)]
+    done = run("link", write("two.csv", [["id", "first", "last", "dob", "number"], *rows]), "--id", "id", "--clusters", folder / "out.csv",
+               "--map", "given_names=first,family_name=last,date_of_birth=dob,exact:number=number")
+    check("two given names" in done.stderr, f"two given names: {done.stderr}")
 
 
 def other_shapes():

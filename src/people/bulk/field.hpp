@@ -58,6 +58,10 @@ std::string_view words_of(FieldKind kind);
 constexpr bool tells_where(FieldKind kind) {
   return kind == FieldKind::postcode || kind == FieldKind::address || kind == FieldKind::place;
 }
+// Columns of the user's own, which may be each person's or a family's.
+constexpr bool is_own(FieldKind kind) {
+  return kind == FieldKind::text || kind == FieldKind::exact || kind == FieldKind::email;
+}
 constexpr bool is_name(FieldKind kind) {
   return kind == FieldKind::given || kind == FieldKind::family || kind == FieldKind::other;
 }
