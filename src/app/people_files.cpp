@@ -187,17 +187,15 @@ core::Result<PeopleFile::Rows> PeopleFile::next() {
 }
 
 core::Result<void> part_full_names(const std::vector<std::string>& files, std::vector<MappedField>& fields) {
-  const auto is = [](bulk::FieldKind kind) {
-    return [kind](const MappedField& field) { return field.field.kind == kind; };
+  const auto is_name = [](const MappedField& field) {
+    return field.field.kind == bulk::FieldKind::given || field.field.kind == bulk::FieldKind::family;
   };
-  const auto given = std::find_if(fields.begin(), fields.end(), is(bulk::FieldKind::given));
-  if (given == fields.end() || fields.size() == bulk::fields_most ||
-      std::any_of(fields.begin(), fields.end(), is(bulk::FieldKind::family)))
-    return {};
+  const auto name = std::find_if(fields.begin(), fields.end(), is_name);
+  if (fields.size() == bulk::fields_most || std::count_if(fields.begin(), fields.end(), is_name) != 1) return {};
   std::size_t full = 0, all = 0;
   for (const std::string& path : files) {
     auto file = TRY(intake::TableFile::open(path));
-    const auto columns = columns_of(*given, file.header()).there;
+    const auto columns = columns_of(*name, file.header()).there;
     if (columns.size() != 1) continue;
     const std::vector<std::size_t> column{TRY(file.column(columns.front()))};
     while (true) {
@@ -209,10 +207,10 @@ core::Result<void> part_full_names(const std::vector<std::string>& files, std::v
   }
   if (full * 2 <= all) return {};
   fmt::print(stderr, "{} of {} cells of \"{}\" hold whole names: they are read as given_names and family_name\n", full,
-             all, given->column);
-  std::vector<MappedField> both = parted(*given);
-  *given = std::move(both[0]);
-  fields.insert(given + 1, std::move(both[1]));
+             all, name->column);
+  std::vector<MappedField> both = parted(*name);
+  *name = std::move(both[0]);
+  fields.insert(name + 1, std::move(both[1]));
   return {};
 }
 

@@ -87,8 +87,8 @@ struct LoadedPeople {
 // Error: a file to be written is one of those that are read, or stands twice.
 core::Result<void> check_outputs(const std::vector<std::string>& read, const std::vector<std::string>& written);
 
-// Where given_names are mapped, no family name is, and most cells hold both, they become two fields; standard error
-// says so. Error: a file is not there.
+// Where only one of given_names and family_name is mapped, and most of its cells hold both, it becomes two fields;
+// standard error says so. Error: a file is not there.
 core::Result<void> part_full_names(const std::vector<std::string>& files, std::vector<MappedField>& fields);
 
 // Rows that cannot be read are left out and named on standard error, as are dates that cannot, and ids that are blank
