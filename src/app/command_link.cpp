@@ -45,10 +45,11 @@ core::Result<Exit> link(Options options) {
   std::vector<std::string> read = options.files;
   read.push_back(options.use_model);
   TRY_VOID(check_outputs(read, {options.clusters, options.pairs, options.model}));
-  const auto fields = TRY(read_map(options.maps));
+  auto fields = TRY(read_map(options.maps));
   LinkReport report;
   Clock clock(report);
   clock.begin("read");
+  TRY_VOID(part_full_names(options.files, fields));
   LoadedPeople loaded = TRY(load_people(options.files,
                                         {.id = options.id,
                                          .truth = options.truth,
@@ -80,7 +81,7 @@ core::Result<Exit> link(Options options) {
     report.groups = groups_of(loaded.table, measure, loaded.truth, loaded.group,
                               [&](std::uint32_t number) { return std::string(loaded.groups.text(number)); });
   }
-  warn(linkage, report);
+  warn(loaded.table, linkage, report);
   print(report, options.json);
   return loaded.table.size() == 0 ? Exit::nothing_taken : Exit::ok;
 }
@@ -91,7 +92,7 @@ void add_link(CLI::App& app, Run& run) {
   auto options = std::make_shared<Options>();
   auto* command =
       app.add_subcommand("link", "Say which rows of any CSV are one person, without a server or a data folder");
-  command->add_option("files", options->files, "CSV files with the same columns");
+  command->add_option("files", options->files, "CSV files; a column that one of them lacks counts as missing there");
   command->add_option("--id", options->id, "The column that names a row")->required();
   command->add_option("--map", options->maps, "What columns mean: given_names=COL,family_name=COL,date_of_birth=COL, …")
       ->required();
@@ -110,11 +111,14 @@ void add_link(CLI::App& app, Run& run) {
                    ->type_name("[COL]");
   command->add_flag("--json", options->json, "The figures as one JSON document");
   command->footer(
-      "Columns: given_names family_name other date_of_birth sex postcode nhs_number upn phone address, and of your "
-      "own\n"
-      "         place:NAME=COL text:NAME=COL exact:NAME=COL. other=COL holds further given or former names; COL+COL "
-      "joins two.\n"
-      "Dates are YYYY-MM-DD, YYYYMMDD, DD/MM/YYYY or 1 Jan 1980; NA, NULL and empty are missing.\n"
+      "Columns: name (both names in one) given_names family_name other date_of_birth sex postcode nhs_number upn "
+      "phone\n"
+      "         address email age, and of your own place:NAME=COL text:NAME=COL exact:NAME=COL. other=COL holds "
+      "further given "
+      "or\n"
+      "         former names; COL+COL joins two; COL|COL takes the one that a file has.\n"
+      "Commas, semicolons, tabs or vertical bars may stand between columns.\n"
+      "Dates are YYYY-MM-DD, YYYYMMDD, DD/MM/YYYY, DD/MM/YY or 1 Jan 1980; NA, NULL and empty are missing.\n"
       "Example:  kith link people.csv --id record_id --map "
       "given_names=first_name,family_name=surname,date_of_birth=dob,place:city=city\n"
       "                    --clusters clusters.csv");

@@ -9,6 +9,7 @@
 #include "app/model_file.hpp"
 #include "app/people_files.hpp"
 #include "app/threads.hpp"
+#include "people/bulk/full_name.hpp"
 #include "people/bulk/link.hpp"
 #include "people/bulk/seeker.hpp"
 
@@ -41,6 +42,19 @@ json answer_of(const bulk::Lookup& lookup, const ReadyIndex& ready) {
   return answer;
 }
 
+// Given names without a family name may be a whole name, where the table's are.
+void take_name_apart(const std::vector<MappedField>& fields, std::vector<std::string>& cells) {
+  const auto cell = [&](bulk::NamePart part) {
+    const auto field =
+        std::find_if(fields.begin(), fields.end(), [&](const MappedField& known) { return known.field.part == part; });
+    return field == fields.end() ? nullptr : &cells[static_cast<std::size_t>(field - fields.begin())];
+  };
+  std::string *given = cell(bulk::NamePart::given), *family = cell(bulk::NamePart::family);
+  if (given == nullptr || family == nullptr || !family->empty()) return;
+  bulk::FullName name = bulk::taken_apart(*given);
+  *given = std::move(name.given), *family = std::move(name.family);
+}
+
 // The record as JSON: {"given_names": "Ada", "date_of_birth": "2011-03-06"}; fields that --map names.
 core::Result<std::vector<std::string>> cells_of(const std::string& text, const std::vector<MappedField>& fields) {
   const json record = json::parse(text, nullptr, false);
@@ -56,6 +70,7 @@ core::Result<std::vector<std::string>> cells_of(const std::string& text, const s
     cells[static_cast<std::size_t>(field - fields.begin())] =
         value.is_string() ? value.get<std::string>() : value.dump();
   }
+  take_name_apart(fields, cells);
   return cells;
 }
 
@@ -126,6 +141,7 @@ core::Result<Tally> ask_all(const Options& options, const ReadyIndex& ready, bul
 core::Result<std::unique_ptr<ReadyIndex>> made_from_table(const Options& options) {
   auto fields = TRY(read_map(options.maps));
   const WantedColumns wanted{.id = options.id, .truth = options.truth, .group = {}, .source = {}};
+  TRY_VOID(part_full_names(options.files, fields));
   LoadedPeople people = TRY(load_people(options.files, wanted, fields));
   if (people.table.size() == 0)
     return core::fail(core::ErrorKind::invalid_input, "the files hold no row to match with");

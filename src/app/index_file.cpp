@@ -18,7 +18,7 @@ using core::ErrorKind;
 
 // To be raised with any change of what is written (each_part, Index::write): an older file is then refused by its
 // number.
-constexpr std::uint64_t format_version = 2;
+constexpr std::uint64_t format_version = 3;
 
 struct Head {
   std::array<char, 16> magic = {'k', 'i', 't', 'h', ' ', 'm', 'a', 't', 'c', 'h', ' ', 'i', 'n', 'd', 'e', 'x'};
@@ -37,13 +37,13 @@ std::vector<bulk::Field> kinds_of(const std::vector<MappedField>& mapped) {
   return kinds;
 }
 
-// Three texts a field: its name, its column, its kind.
+// Three texts a field: its name, its column, its kind with the part of a name.
 Texts texts_of(const std::vector<MappedField>& mapped) {
   Texts texts;
   for (const MappedField& field : mapped) {
     add(texts, field.field.name), add(texts, field.column);
-    const char kind = static_cast<char>(field.field.kind);
-    add(texts, {&kind, 1});
+    const std::array<char, 2> kind{static_cast<char>(field.field.kind), static_cast<char>(field.field.part)};
+    add(texts, {kind.data(), kind.size()});
   }
   return texts;
 }
@@ -54,9 +54,11 @@ std::vector<MappedField> fields_of(const Texts& texts) {
   if (texts.size() % 3 != 0 || texts.size() / 3 > bulk::fields_most) return {};
   for (std::size_t at = 0; at < texts.size(); at += 3) {
     const std::vector<char>& kind = texts[at + 2];
-    if (kind.size() != 1 || static_cast<std::uint8_t>(kind[0]) > static_cast<std::uint8_t>(bulk::FieldKind::exact))
+    if (kind.size() != 2 || static_cast<std::uint8_t>(kind[0]) >= bulk::kind_count ||
+        static_cast<std::uint8_t>(kind[1]) > static_cast<std::uint8_t>(bulk::NamePart::family))
       return {};
-    mapped.push_back({{text(texts[at]), static_cast<bulk::FieldKind>(kind[0])}, text(texts[at + 1])});
+    mapped.push_back({{text(texts[at]), static_cast<bulk::FieldKind>(kind[0]), static_cast<bulk::NamePart>(kind[1])},
+                      text(texts[at + 1])});
   }
   return mapped;
 }

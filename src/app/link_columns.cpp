@@ -12,6 +12,7 @@ namespace kith::app {
 namespace {
 
 using people::bulk::FieldKind;
+using people::bulk::NamePart;
 using people::bulk::trimmed;
 
 struct Word {
@@ -20,7 +21,7 @@ struct Word {
   bool named;  // place:NAME
 };
 
-constexpr std::array<Word, 13> words = {{{"given_names", FieldKind::given, false},
+constexpr std::array<Word, 15> words = {{{"given_names", FieldKind::given, false},
                                          {"family_name", FieldKind::family, false},
                                          {"other", FieldKind::other, false},
                                          {"date_of_birth", FieldKind::born, false},
@@ -30,42 +31,68 @@ constexpr std::array<Word, 13> words = {{{"given_names", FieldKind::given, false
                                          {"upn", FieldKind::upn, false},
                                          {"phone", FieldKind::phone, false},
                                          {"address", FieldKind::address, false},
+                                         {"email", FieldKind::email, false},
+                                         {"age", FieldKind::age, false},
                                          {"place", FieldKind::place, true},
                                          {"text", FieldKind::text, true},
                                          {"exact", FieldKind::exact, true}}};
 
-core::Result<MappedField> read_part(std::string_view part) {
+core::Result<void> add_part(std::string_view part, std::vector<MappedField>& fields) {
   const std::size_t equals = part.find('=');
   if (equals == std::string_view::npos || equals == 0 || equals + 1 == part.size())
     return core::fail(core::ErrorKind::invalid_input, fmt::format("--map: \"{}\" should read FIELD=COLUMN", part));
-  const std::string_view left = trimmed(part.substr(0, equals)),
-                         column = trimmed(part.substr(equals + 1));
+  const std::string_view left = trimmed(part.substr(0, equals)), column = trimmed(part.substr(equals + 1));
   const std::size_t colon = left.find(':');
   const std::string_view word = left.substr(0, colon);
+  if (word == "name") {
+    for (MappedField& field : parted({{}, std::string(column)})) fields.push_back(std::move(field));
+    return {};
+  }
   for (const Word& known : words) {
     if (known.word != word) continue;
     // "address:home=…" is read as a column of that kind with a name of its own.
     const std::string name(colon == std::string_view::npos ? (known.named ? column : word) : left.substr(colon + 1));
-    return MappedField{{name, known.kind}, std::string(column)};
+    fields.push_back({{name, known.kind}, std::string(column)});
+    return {};
   }
   return core::fail(
       core::ErrorKind::invalid_input,
-      fmt::format("--map: \"{}\" is no field; there are given_names, family_name, other, date_of_birth, sex, postcode, "
-                  "nhs_number, upn, phone, address, place:NAME, text:NAME and exact:NAME",
+      fmt::format("--map: \"{}\" is no field; there are name, given_names, family_name, other, date_of_birth, sex, "
+                  "postcode, nhs_number, upn, phone, address, email, age, place:NAME, text:NAME and exact:NAME",
                   left));
+}
+
+// Without blanks at their ends; one at least.
+std::vector<std::string_view> split_at(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, at), text.size());
+    parts.push_back(trimmed(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  return parts;
 }
 
 }  // namespace
 
+std::vector<MappedField> parted(const MappedField& whole_name) {
+  return {{{"given_names", FieldKind::given, NamePart::given}, whole_name.column},
+          {{"family_name", FieldKind::family, NamePart::family}, whole_name.column}};
+}
+
 core::Result<std::vector<MappedField>> read_map(const std::vector<std::string>& maps) {
   std::vector<MappedField> fields;
   for (const std::string& map : maps)
-    for (std::size_t at = 0; at < map.size();) {
-      const std::size_t end = std::min(map.find(',', at), map.size());
-      if (const auto part = trimmed(std::string_view(map).substr(at, end - at)); !part.empty())
-        fields.push_back(TRY(read_part(part)));
-      at = end + 1;
-    }
+    for (const std::string_view part : split_at(map, ','))
+      if (!part.empty()) TRY_VOID(add_part(part, fields));
+  const auto field_of = [&](FieldKind kind) {
+    return std::find_if(fields.begin(), fields.end(),
+                        [&](const MappedField& field) { return field.field.kind == kind; });
+  };
+  // One column for both is a column of whole names.
+  if (const auto given = field_of(FieldKind::given), family = field_of(FieldKind::family);
+      given != fields.end() && family != fields.end() && given->column == family->column)
+    given->field.part = NamePart::given, family->field.part = NamePart::family;
   const auto once = [&](FieldKind kind) {
     return std::count_if(fields.begin(), fields.end(),
                          [&](const MappedField& field) { return field.field.kind == kind; }) <= 1;
@@ -84,20 +111,20 @@ core::Result<std::vector<MappedField>> read_map(const std::vector<std::string>& 
   return fields;
 }
 
-core::Result<std::vector<std::string>> columns_of(const MappedField& field, const std::vector<std::string>& header) {
+ColumnsThere columns_of(const MappedField& field, const std::vector<std::string>& header) {
   const auto is_column = [&](std::string_view name) {
     return std::find(header.begin(), header.end(), name) != header.end();
   };
-  std::vector<std::string> columns;
-  if (!is_column(field.column) && field.column.find('+') != std::string::npos) {
-    for (std::size_t at = 0; at <= field.column.size();) {
-      const std::size_t end = std::min(field.column.find('+', at), field.column.size());
-      columns.emplace_back(trimmed(std::string_view(field.column).substr(at, end - at)));
-      at = end + 1;
-    }
-    return columns;
+  if (is_column(field.column)) return {{field.column}, {}};
+  std::optional<ColumnsThere> best;
+  for (const std::string_view alternative : split_at(field.column, '|')) {
+    ColumnsThere found;
+    for (const std::string_view name : is_column(alternative) ? std::vector{alternative} : split_at(alternative, '+'))
+      (is_column(name) ? found.there : found.missing).emplace_back(name);
+    if (found.missing.empty()) return found;
+    if (!best || (best->there.empty() && !found.there.empty())) best = std::move(found);
   }
-  return std::vector<std::string>{field.column};
+  return *best;
 }
 
 }  // namespace kith::app

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 #include "app/link_report.hpp"
@@ -54,11 +55,14 @@ std::vector<bool> moved(const bulk::Table& table, std::size_t postcode, std::spa
   return persons;
 }
 
+// The last year in which several rows are born: what is later is a slip of the pen.
 int newest_year(const bulk::Table& table, std::size_t born) {
-  int newest = 0;
+  std::map<int, std::size_t> rows;
   for (std::size_t code = 1; code < table.values(born).size(); ++code)
-    if (table.counts(born)[code] > 2)
-      newest = std::max(newest, bulk::day_of(table.text(born, static_cast<bulk::Code>(code))).year);
+    rows[bulk::day_of(table.text(born, static_cast<bulk::Code>(code))).year] += table.counts(born)[code];
+  int newest = 0;
+  for (const auto& [year, count] : rows)
+    if (count > 2) newest = year;
   return newest;
 }
 
@@ -73,7 +77,7 @@ void add_people(const bulk::Table& table, std::span<const std::uint32_t> truth, 
     const auto field = static_cast<std::size_t>(born);
     const int newest = newest_year(table, field);
     const auto year = [&](std::size_t row) { return bulk::day_of(table.text(field, code(row, born))).year; };
-    grouping.add("age", "under 18", [&](std::size_t row) { return year(row) > newest - 18; });
+    grouping.add("age", "under 18", [&](std::size_t row) { return year(row) != 0 && year(row) > newest - 18; });
     grouping.add("age", "adult", [&](std::size_t row) { return year(row) != 0 && year(row) <= newest - 18; });
   }
   if (const int postcode = table.column_of(bulk::FieldKind::postcode); postcode >= 0) {

@@ -168,13 +168,39 @@ void print_json(const LinkReport& report) {
 
 }  // namespace
 
-void warn(const bulk::Linkage& linkage, const LinkReport& report) {
+namespace {
+
+// Nobody's records are so often wrong, but those of people who share a home or a number are.
+void warn_of_given_names(const bulk::Table& table, const bulk::Model& model) {
+  constexpr double much = 0.2;
+  const int given = table.column_of(bulk::FieldKind::given);
+  if (given < 0) return;
+  const double differ =
+      model.fields[static_cast<std::size_t>(given)].one_person[static_cast<std::size_t>(bulk::Level::differs)];
+  if (differ > much)
+    fmt::print(
+        stderr,
+        "Of the pairs taken as one person {:.0f} in 100 have two given names that have nothing in common: either "
+        "the table is full of errors, or people who share something are taken for one. Look at --pairs\n",
+        differ * 100);
+}
+
+}  // namespace
+
+void warn(const bulk::Table& table, const bulk::Linkage& linkage, const LinkReport& report) {
   if (report.rows < 2) return;
+  warn_of_given_names(table, linkage.model);
   constexpr double little = 20;
   double expected = 0;
   for (const bulk::Pair& pair : linkage.pairs)
     expected += bulk::probability_of(linkage.model, {pair.person_bits, pair.household_bits});
-  if (report.precision_expected < 0.5)
+  constexpr double hardly_any = 0.1;
+  if (report.recall_expected < hardly_any && expected >= 1)
+    fmt::print(stderr,
+               "Do not rely on these answers: {:.0f} pairs of one person are expected, and hardly one of them is told "
+               "from two people. The columns do not tell people apart; map more of them\n",
+               expected);
+  else if (report.precision_expected < 0.5)
     fmt::print(
         stderr,
         "Do not rely on these answers: of the pairs said to be one person only {:.0f} in 100 are expected to be. "

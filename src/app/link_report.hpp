@@ -55,7 +55,7 @@ std::vector<GroupQuality> groups_of(const people::bulk::Table& table, const peop
                                     const std::function<std::string(std::uint32_t)>& group_name);
 
 // On standard error: that there is reason to doubt the answers.
-void warn(const people::bulk::Linkage& linkage, const LinkReport& report);
+void warn(const people::bulk::Table& table, const people::bulk::Linkage& linkage, const LinkReport& report);
 
 void print(const LinkReport& report, bool json);
 

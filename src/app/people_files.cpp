@@ -2,12 +2,15 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <filesystem>
 
 #include "app/commands.hpp"
 #include "app/threads.hpp"
+#include "people/bulk/cell.hpp"
+#include "people/bulk/full_name.hpp"
 #include "people/bulk/measure.hpp"
 
 namespace kith::app {
@@ -25,28 +28,39 @@ core::Result<PeopleFile::Places> places_in(const intake::TableFile& file, const 
   if (!wanted_columns.id.empty()) places.id = TRY(wanted(wanted_columns.id));
   for (const MappedField& field : fields) {
     std::vector<std::size_t>& from = places.from.emplace_back();
-    for (const std::string& name : TRY(columns_of(field, file.header()))) from.push_back(TRY(wanted(name)));
+    places.parts.push_back(field.field.part);
+    const ColumnsThere columns = columns_of(field, file.header());
+    for (const std::string& name : columns.there) from.push_back(TRY(wanted(name)));
+    for (const std::string& name : columns.missing) {
+      if (!wanted_columns.may_lack) TRY(file.column(name));
+      fmt::print(stderr, "{} has no column \"{}\": {} {}\n", file.name(), name, field.field.name,
+                 columns.there.empty() ? "counts as missing there" : "is read without it there");
+    }
   }
   if (!wanted_columns.truth.empty()) places.truth = TRY(wanted(wanted_columns.truth));
   if (!wanted_columns.group.empty()) places.group = TRY(wanted(wanted_columns.group));
   if (!wanted_columns.source.empty()) places.source = TRY(wanted(wanted_columns.source));
   places.width = places.columns.size();
-  for (const std::vector<std::size_t>& from : places.from)
-    places.fields.push_back(from.size() == 1 ? from.front() : places.width++);
+  for (std::size_t field = 0; field < fields.size(); ++field)
+    places.fields.push_back(places.as_it_stands(field) ? places.from[field].front() : places.width++);
   return places;
 }
 
-// A further cell for each field that is joined from several.
+// A further cell for each field that is joined from several, is part of a name, or has no column in the file.
 void join(const PeopleFile::Places& places, PeopleFile::Rows& rows) {
   const std::size_t width = places.columns.size();
   rows.joined.reserve(rows.piece.cells.size() / width * places.width);
   for (std::size_t at = 0; at < rows.piece.cells.size(); at += width) {
     const std::string_view* cells = rows.piece.cells.data() + at;
     rows.joined.insert(rows.joined.end(), cells, cells + width);
-    for (const auto& from : places.from) {
-      if (from.size() == 1) continue;
+    for (std::size_t field = 0; field < places.from.size(); ++field) {
+      if (places.as_it_stands(field)) continue;
+      const bulk::NamePart part = places.parts[field];
       std::string& joined = rows.letters.emplace_back();
-      for (const std::size_t column : from) joined += (joined.empty() ? "" : "-") + std::string(cells[column]);
+      for (const std::size_t column : places.from[field])
+        joined += (joined.empty() ? "" : part == bulk::NamePart::none ? "-" : " ") + std::string(cells[column]);
+      if (part == bulk::NamePart::given) joined = bulk::taken_apart(joined).given;
+      if (part == bulk::NamePart::family) joined = bulk::taken_apart(joined).family;
       rows.joined.push_back(joined);
     }
   }
@@ -80,7 +94,7 @@ void name_unread_dates(const std::vector<std::string>& files, const LoadedPeople
   if (unread.count == 0) return;
   fmt::print(stderr,
              "{} birth dates cannot be read and count as missing; the first is \"{}\" ({}). Dates are YYYY-MM-DD, "
-             "YYYYMMDD, DD/MM/YYYY or 1 Jan 1980, also cut to a month or a year\n",
+             "YYYYMMDD, DD/MM/YYYY, DD/MM/YY or 1 Jan 1980, also cut to a month or a year\n",
              unread.count, unread.example, place_of(files, loaded, unread.first_row));
 }
 
@@ -113,6 +127,22 @@ void name_doubtful_ids(const std::vector<std::string>& files, const LoadedPeople
              "{} rows have an id that stood before{}: {}. The results name rows by their ids, and cannot tell these "
              "apart\n",
              again, files.size() > 1 ? " in this or another file" : "", rows);
+}
+
+// A column that no file has is a mistake; one that some file has is missing in the others.
+core::Result<void> check_columns(const std::vector<std::string>& files, const std::vector<MappedField>& fields) {
+  std::vector<std::string> missing;
+  for (std::size_t number = 0; number < files.size(); ++number) {
+    const auto file = TRY(intake::TableFile::open(files[number]));
+    std::vector<std::string> here;
+    for (const MappedField& field : fields)
+      for (const std::string& name : columns_of(field, file.header()).missing) here.push_back(name);
+    if (number == 0) missing = here;
+    std::erase_if(missing,
+                  [&](const std::string& name) { return std::find(here.begin(), here.end(), name) == here.end(); });
+    if (number + 1 == files.size() && !missing.empty()) TRY(file.column(missing.front()));
+  }
+  return {};
 }
 
 }  // namespace
@@ -156,14 +186,45 @@ core::Result<PeopleFile::Rows> PeopleFile::next() {
   return rows;
 }
 
+core::Result<void> part_full_names(const std::vector<std::string>& files, std::vector<MappedField>& fields) {
+  const auto is_name = [](const MappedField& field) {
+    return field.field.kind == bulk::FieldKind::given || field.field.kind == bulk::FieldKind::family;
+  };
+  const auto name = std::find_if(fields.begin(), fields.end(), is_name);
+  if (fields.size() == bulk::fields_most || std::count_if(fields.begin(), fields.end(), is_name) != 1) return {};
+  std::size_t full = 0, all = 0;
+  for (const std::string& path : files) {
+    auto file = TRY(intake::TableFile::open(path));
+    const auto columns = columns_of(*name, file.header()).there;
+    if (columns.size() != 1) continue;
+    const std::vector<std::size_t> column{TRY(file.column(columns.front()))};
+    while (true) {
+      const auto piece = TRY(file.next(column, on_all_cores));
+      if (piece.cells.empty() && piece.faults.empty()) break;
+      for (const std::string_view cell : piece.cells)
+        all += !bulk::is_missing(bulk::trimmed(cell)), full += bulk::is_full_name(cell);
+    }
+  }
+  if (full * 2 <= all) return {};
+  fmt::print(stderr, "{} of {} cells of \"{}\" hold whole names: they are read as given_names and family_name\n", full,
+             all, name->column);
+  std::vector<MappedField> both = parted(*name);
+  *name = std::move(both[0]);
+  fields.insert(name + 1, std::move(both[1]));
+  return {};
+}
+
 core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, const WantedColumns& wanted,
                                        const std::vector<MappedField>& fields) {
+  WantedColumns of_each = wanted;
+  of_each.may_lack = files.size() > 1;
+  if (of_each.may_lack) TRY_VOID(check_columns(files, fields));
   std::vector<bulk::Field> kinds;
   for (const MappedField& field : fields) kinds.push_back(field.field);
   LoadedPeople loaded(std::move(kinds));
   Progress progress{"reading, in MB"};
   for (std::uint32_t number = 0; number < files.size(); ++number) {
-    auto file = TRY(PeopleFile::open(files[number], wanted, fields));
+    auto file = TRY(PeopleFile::open(files[number], of_each, fields));
     while (true) {
       const auto rows = TRY(file.next());
       for (const intake::TableFault& fault : rows.piece.faults)

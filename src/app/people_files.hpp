@@ -30,6 +30,7 @@ class Numbers {
 struct WantedColumns {
   std::string id, truth, group, source;  // names of columns; empty: not wanted, but for the id
   bool source_by_file = false;           // each file is a source
+  bool may_lack = false;                 // a field's column that the file lacks counts as missing, and is named
 };
 
 // The rows of one file, a cell for each thing wanted and each field mapped.
@@ -37,9 +38,13 @@ class PeopleFile {
  public:
   struct Places {
     std::vector<std::size_t> columns;            // of the file, in the order of the first cells of a row
-    std::vector<std::vector<std::size_t>> from;  // of each field, the cells that it is joined from
-    std::vector<std::size_t> fields;             // where each field's cell stands in a row
-    std::size_t width = 0;                       // cells of a row
+    std::vector<std::vector<std::size_t>> from;  // of each field, the cells that it is made of
+    std::vector<people::bulk::NamePart> parts;   // of a whole name in them
+    bool as_it_stands(std::size_t field) const {
+      return from[field].size() == 1 && parts[field] == people::bulk::NamePart::none;
+    }
+    std::vector<std::size_t> fields;  // where each field's cell stands in a row
+    std::size_t width = 0;            // cells of a row
     std::size_t id = 0;
     std::optional<std::size_t> truth, group, source;
   };
@@ -81,6 +86,10 @@ struct LoadedPeople {
 
 // Error: a file to be written is one of those that are read, or stands twice.
 core::Result<void> check_outputs(const std::vector<std::string>& read, const std::vector<std::string>& written);
+
+// Where only one of given_names and family_name is mapped, and most of its cells hold both, it becomes two fields;
+// standard error says so. Error: a file is not there.
+core::Result<void> part_full_names(const std::vector<std::string>& files, std::vector<MappedField>& fields);
 
 // Rows that cannot be read are left out and named on standard error, as are dates that cannot, and ids that are blank
 // or stand twice. Error: a file or a column is not there.

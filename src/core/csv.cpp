@@ -52,10 +52,11 @@ void trim(std::string& text) {
 }
 
 // What stands before the next letter that may mean something to CSV.
-std::string_view plain_run(std::string_view text, bool quoted) {
+std::string_view plain_run(std::string_view text, bool quoted, char separator) {
   if (quoted) return text.substr(0, text.find('"'));
   std::size_t end = 0;
-  while (end < text.size() && text[end] != ',' && text[end] != '\n' && text[end] != '\r' && text[end] != '"') ++end;
+  while (end < text.size() && text[end] != separator && text[end] != '\n' && text[end] != '\r' && text[end] != '"')
+    ++end;
   return text.substr(0, end);
 }
 
@@ -93,7 +94,7 @@ bool valid_utf8(std::string_view text) {
   return true;
 }
 
-CsvReader::CsvReader(Source source) : source_(std::move(source)) {}
+CsvReader::CsvReader(Source source, char separator) : source_(std::move(source)), separator_(separator) {}
 
 void CsvReader::resume_at(std::uint64_t line, std::uint64_t offset) {
   line_ = line;
@@ -153,7 +154,7 @@ CsvReader::Scan CsvReader::scan(CsvRow& row, std::size_t& used, std::uint64_t& l
     }
     if (quoted || !was_quoted) {
       const std::string_view ahead = std::string_view{window_}.substr(at_ + used, row_bytes_max - used);
-      if (const std::string_view run = plain_run(ahead, quoted); !run.empty()) {
+      if (const std::string_view run = plain_run(ahead, quoted, separator_); !run.empty()) {
         if (quoted) lines += static_cast<std::uint64_t>(std::count(run.begin(), run.end(), '\n'));
         field += run;
         used += run.size() - 1;
@@ -173,7 +174,7 @@ CsvReader::Scan CsvReader::scan(CsvRow& row, std::size_t& used, std::uint64_t& l
     if (c == '"' && !was_quoted && std::all_of(field.begin(), field.end(), blank)) {
       field.clear();
       quoted = was_quoted = true;
-    } else if (c == ',') {
+    } else if (c == separator_) {
       take_field(row, field);
       was_quoted = false;
     } else if (c == '\n' || c == '\r') {

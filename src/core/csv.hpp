@@ -28,7 +28,7 @@ class CsvReader {
 
   static constexpr std::size_t row_bytes_max = std::size_t{1} << 20;
 
-  explicit CsvReader(Source source);
+  explicit CsvReader(Source source, char separator = ',');
   // Goes on in the middle of a file: at a row that begins at this line and offset, where the source already stands.
   void resume_at(std::uint64_t line, std::uint64_t offset);
 
@@ -48,6 +48,7 @@ class CsvReader {
   void finish(CsvRow& row) const;
 
   Source source_;
+  char separator_;
   std::string window_;
   std::size_t at_ = 0;  // the next unread byte of the window
   bool source_ended_ = false, started_ = false;

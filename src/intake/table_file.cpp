@@ -14,16 +14,36 @@ namespace {
 
 constexpr std::size_t window_bytes = std::size_t{8} << 20, parts_of_a_window = 4;
 
-core::CsvReader reader_of(std::string_view text, std::uint64_t line) {
-  core::CsvReader reader([text](char* buffer, std::size_t size) mutable {
-    const std::size_t given = std::min(size, text.size());
-    std::copy_n(text.data(), given, buffer);
-    text.remove_prefix(given);
-    return given;
-  });
-  reader.resume_at(line, 1);
-  return reader;
+core::CsvReader reader_of(std::string_view text, char separator) {
+  return core::CsvReader(
+      [text](char* buffer, std::size_t size) mutable {
+        const std::size_t given = std::min(size, text.size());
+        std::copy_n(text.data(), given, buffer);
+        text.remove_prefix(given);
+        return given;
+      },
+      separator);
 }
+
+// What stands most often between the names of the columns, outside quotes; of several the comma.
+char separator_of(std::string_view text) {
+  std::string_view separators = ",;\t|";
+  std::array<std::size_t, 4> counts{};
+  bool quoted = false;
+  for (const char c : text.substr(std::min(text.find_first_not_of("\r\n"), text.size()))) {
+    if (!quoted && (c == '\n' || c == '\r')) break;
+    quoted ^= c == '"';
+    if (const std::size_t at = separators.find(c); !quoted && at != separators.npos) ++counts[at];
+  }
+  return separators[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin())];
+}
+
+// Which columns are wanted of rows that have so many, and what stands between them.
+struct Shape {
+  char separator;
+  std::size_t width;
+  const std::vector<std::size_t>& columns;
+};
 
 struct Part {
   std::vector<std::string_view> cells;
@@ -38,25 +58,26 @@ TableFault too_many_or_few(std::uint64_t line, std::size_t fields, std::size_t w
   return {line, fmt::format("{} fields where the header has {}", fields, width)};
 }
 
-Part parse(std::string_view text, std::uint64_t line, std::size_t width, const std::vector<std::size_t>& columns) {
+Part parse(std::string_view text, const Shape& shape) {
   Part part;
   std::vector<std::size_t> ends;
-  core::CsvReader reader = reader_of(text, line);
+  core::CsvReader reader = reader_of(text, shape.separator);
+  reader.resume_at(0, 1);
   core::CsvRow row;
   for (auto more = reader.next(row); more && *more; more = reader.next(row)) {
-    if (!row.fault.empty() || row.fields.size() != width) {
-      part.faults.push_back(row.fault.empty() ? too_many_or_few(row.line, row.fields.size(), width)
+    if (!row.fault.empty() || row.fields.size() != shape.width) {
+      part.faults.push_back(row.fault.empty() ? too_many_or_few(row.line, row.fields.size(), shape.width)
                                               : TableFault{row.line, row.fault});
       continue;
     }
-    for (const std::size_t column : columns) {
+    for (const std::size_t column : shape.columns) {
       part.letters.insert(part.letters.end(), row.fields[column].begin(), row.fields[column].end());
       ends.push_back(part.letters.size());
     }
   }
   std::size_t begin = 0;
   for (const std::size_t end : ends) part.cells.emplace_back(part.letters.data() + begin, end - begin), begin = end;
-  part.lines = reader.line() - line;
+  part.lines = reader.line();
   return part;
 }
 
@@ -66,16 +87,13 @@ std::string_view without_blanks(std::string_view cell) {
   return cell;
 }
 
-constexpr auto ends_field = [] {
-  std::array<bool, 256> ends{};
-  for (const unsigned char c : {',', '\n', '\r'}) ends[c] = true;
-  return ends;
-}();
-
 // Cuts well-formed text where it stands, several times as fast as the reader: nearly every file is nothing else.
 class Cutter {
  public:
-  Cutter(std::string_view text, Part& part) : text_(text), part_(part), quotes_(text.find('"') != text.npos) {}
+  Cutter(std::string_view text, char separator, Part& part)
+      : text_(text), separator_(separator), part_(part), quotes_(text.find('"') != text.npos) {
+    for (const char c : {separator, '\n', '\r'}) ends_field_[static_cast<unsigned char>(c)] = true;
+  }
 
   bool at_end() const { return at_ == text_.size(); }
 
@@ -86,7 +104,7 @@ class Cutter {
       std::string_view field;
       if (!(is('"') ? quoted(field) : unquoted(field))) return false;
       fields.push_back(without_blanks(field));
-      if (is(',')) {
+      if (is(separator_)) {
         ++at_;
         continue;
       }
@@ -104,7 +122,7 @@ class Cutter {
 
   bool unquoted(std::string_view& field) {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && !ends_field[static_cast<unsigned char>(text_[at_])]) ++at_;
+    while (at_ < text_.size() && !ends_field_[static_cast<unsigned char>(text_[at_])]) ++at_;
     field = text_.substr(begin, at_ - begin);
     return !quotes_ || field.find('"') == field.npos;
   }
@@ -130,25 +148,26 @@ class Cutter {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  char separator_;
+  std::array<bool, 256> ends_field_{};
   Part& part_;
   bool quotes_;  // there are some
 };
 
 // The same as parse() where it gives anything.
-std::optional<Part> cut(std::string_view text, std::uint64_t line, std::size_t width,
-                        const std::vector<std::size_t>& columns) {
+std::optional<Part> cut(std::string_view text, const Shape& shape) {
   if (text.find('\0') != text.npos || !core::valid_utf8(text)) return std::nullopt;
   Part part;
-  Cutter cutter(text, part);
+  Cutter cutter(text, shape.separator, part);
   std::vector<std::string_view> fields;
   while (!cutter.at_end()) {
-    const std::uint64_t row_line = line + part.lines;
+    const std::uint64_t row_line = part.lines;
     if (!cutter.row(fields)) return std::nullopt;
     if (fields.size() == 1 && fields[0].empty()) continue;
-    if (fields.size() == width)
-      for (const std::size_t column : columns) part.cells.push_back(fields[column]);
+    if (fields.size() == shape.width)
+      for (const std::size_t column : shape.columns) part.cells.push_back(fields[column]);
     else
-      part.faults.push_back(too_many_or_few(row_line, fields.size(), width));
+      part.faults.push_back(too_many_or_few(row_line, fields.size(), shape.width));
   }
   return part;
 }
@@ -164,12 +183,8 @@ core::Result<TableFile> TableFile::open(const std::filesystem::path& path) {
   if (!file.stream_ || trouble)
     return core::fail(core::ErrorKind::not_found, fmt::format("{} cannot be opened", file.name_));
   TRY_VOID(file.fill());
-  core::CsvReader reader([text = std::string_view(file.window_)](char* buffer, std::size_t size) mutable {
-    const std::size_t given = std::min(size, text.size());
-    std::copy_n(text.data(), given, buffer);
-    text.remove_prefix(given);
-    return given;
-  });
+  file.separator_ = separator_of(file.window_);
+  core::CsvReader reader = reader_of(file.window_, file.separator_);
   core::CsvRow row;
   auto more = reader.next(row);
   if (!more) return core::fail(more.error().kind, fmt::format("{}: {}", file.name_, more.error().message));
@@ -185,14 +200,8 @@ core::Result<TableFile> TableFile::open(const std::filesystem::path& path) {
 core::Result<std::size_t> TableFile::column(std::string_view name) const {
   const auto found = std::find(header_.begin(), header_.end(), name);
   if (found != header_.end()) return static_cast<std::size_t>(found - header_.begin());
-  std::string separated;
-  constexpr std::array<std::pair<char, std::string_view>, 3> separators = {
-      {{';', "semicolons"}, {'\t', "tabs"}, {'|', "vertical bars"}}};
-  for (const auto& [separator, words] : separators)
-    if (header_.size() == 1 && header_.front().find(separator) != std::string::npos)
-      separated = fmt::format(". Its columns seem to be separated by {}; they should be by commas", words);
-  return core::fail(core::ErrorKind::invalid_input, fmt::format("{} has no column \"{}\"; it has {}{}", name_, name,
-                                                                fmt::join(header_, ", "), separated));
+  return core::fail(core::ErrorKind::invalid_input,
+                    fmt::format("{} has no column \"{}\"; it has {}", name_, name, fmt::join(header_, ", ")));
 }
 
 core::Result<void> TableFile::fill() {
@@ -202,6 +211,8 @@ core::Result<void> TableFile::fill() {
     stream_.read(window_.data() + before, static_cast<std::streamsize>(window_bytes - before));
     const auto got = static_cast<std::size_t>(stream_.gcount());
     window_.resize(before + got);
+    if (bytes_read_ == 0) utf16_ = core::Utf16::told_by(window_);
+    if (utf16_) window_.replace(before, got, utf16_->utf8(std::string_view(window_).substr(before)));
     bytes_read_ += got;
     if (stream_.bad())
       return core::fail(core::ErrorKind::unavailable, fmt::format("{} cannot be read to its end", name_));
@@ -255,7 +266,7 @@ core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns
   piece.text = std::make_unique<const std::string>(std::move(window_));
   const std::string_view text = *piece.text;
   std::vector<Part> parts(ends.size());
-  const std::size_t width = header_.size();
+  const Shape shape{separator_, header_.size(), columns};
   core::Result<void> filled;
   parallel(parts.size() + 1, [&](std::size_t job) {
     // What comes next is read while this is taken apart.
@@ -266,14 +277,14 @@ core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns
     }
     const std::size_t number = job - 1, begin = number == 0 ? 0 : ends[number - 1];
     const std::string_view own = text.substr(begin, ends[number] - begin);
-    std::optional<Part> part = cut(own, 0, width, columns);
-    parts[number] = part ? std::move(*part) : parse(own, 0, width, columns);
+    std::optional<Part> part = cut(own, shape);
+    parts[number] = part ? std::move(*part) : parse(own, shape);
   });
   TRY_VOID(std::move(filled));
   // A stray quote leads the cuts astray: then the rows are read one after another.
   if (std::any_of(parts.begin(), parts.end(), [](const Part& part) { return !part.faults.empty(); })) {
     parts.resize(1);
-    parts[0] = parse(text.substr(0, ends.back()), 0, width, columns);
+    parts[0] = parse(text.substr(0, ends.back()), shape);
   }
   for (Part& part : parts) {
     piece.cells.insert(piece.cells.end(), part.cells.begin(), part.cells.end());

@@ -1,15 +1,18 @@
-// Any CSV file, in large pieces that are cut at the ends of rows and parsed side by side.
+// Any CSV file, in large pieces that are cut at the ends of rows and parsed side by side. Columns may be separated by
+// semicolons, tabs or vertical bars too, and the letters be UTF-16: what the first bytes and the header show.
 #pragma once
 
 #include <deque>
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/result.hpp"
+#include "core/utf16.hpp"
 #include "people/parallel.hpp"
 
 namespace kith::intake {
@@ -34,6 +37,7 @@ class TableFile {
   // Error: it cannot be opened, is no CSV or has no header.
   static core::Result<TableFile> open(const std::filesystem::path& path);
   const std::vector<std::string>& header() const { return header_; }
+  const std::string& name() const { return name_; }
   // The number of a column; error: names the columns that there are.
   core::Result<std::size_t> column(std::string_view name) const;
 
@@ -48,6 +52,8 @@ class TableFile {
 
   std::string name_;
   std::ifstream stream_;
+  char separator_ = ',';
+  std::optional<core::Utf16> utf16_;  // where the file is that
   std::vector<std::string> header_;
   std::string window_;  // whole rows and the beginning of one
   std::uint64_t bytes_ = 0, bytes_read_ = 0, line_ = 1;

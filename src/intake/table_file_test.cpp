@@ -92,6 +92,40 @@ TEST_CASE("what is cut where it stands is what the reader reads") {
   CHECK(cut.faults.size() + 40 == parsed.faults.size());
 }
 
+TEST_CASE("what separates columns is told by the header, and the reader takes what the cutter cannot") {
+  const std::vector<std::string> expected{"Ada, née Okoye", "1", "a;b|c", "2"};
+  for (const char separator : {',', ';', '\t', '|'})
+    for (const std::string_view end : {"\n", "\r"}) {
+      std::string text = "\n\"name; of | all\",id,note\n\"Ada, née Okoye\",1,x\n\"a;b|c\",2,\n";
+      bool quoted = false;
+      for (char& c : text) {
+        quoted ^= c == '"';
+        if (c == ',' && !quoted) c = separator;
+        if (c == '\n') c = end.front();
+      }
+      CHECK_MESSAGE(read(text, {"name; of | all", "id"}).cells == expected, separator);
+    }
+}
+
+TEST_CASE("UTF-16 of several windows is read as UTF-8, wherever it is cut") {
+  std::string little = "\xFF\xFE", big = "\xFE\xFF";
+  const auto put = [&](unsigned unit) {
+    const char low = static_cast<char>(unit & 255), high = static_cast<char>(unit >> 8);
+    little += {low, high}, big += {high, low};
+  };
+  std::vector<std::string> expected;
+  for (const char c : std::string_view("name\n")) put(static_cast<unsigned>(c));
+  while (little.size() < (std::size_t{9} << 20)) {
+    std::string& name = expected.emplace_back();
+    for (int at = 0; at < 50; ++at) put(0xE9), put(0x20AC), put(0xD83D), put(0xDE00), name += "é€😀";
+    if (expected.size() % 2 == 0) put('x'), name += 'x';
+    if (expected.size() == 3) put(0xDE00), put(0xD83D), name += "\uFFFD\uFFFD";
+    put('\n');
+  }
+  CHECK(read(little, {"name"}).cells == expected);
+  CHECK(read(big, {"name"}).cells == expected);
+}
+
 TEST_CASE("no file, no header and an unknown column each say so") {
   CHECK_FALSE(TableFile::open("/no/such/file.csv"));
   const TemporaryFile empty("");

@@ -6,6 +6,7 @@ usage: run.py KITH SHARED     exit 77 when the public sets are not there (the ot
 import csv
 import json
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
@@ -104,16 +105,81 @@ def doubtful(people, good):
     done = run("link", head, "--id", "id", "--map", good, "--clusters", folder / "out.csv", "--model", folder / "no.model")
     check(done.returncode == 2 and "no model" in done.stderr and not (folder / "no.model").exists(), f"no rows: {done.returncode} {done.stderr}")
     odd = write("odd.csv", [["id", "first", "last", "dob", "town", "job"], ["1", "Ada", "Okoye", "soon", "Hull", ""],
-                            ["1", "Ben", "Marsh", "1 Jan 1980", "York", ""], ["", "Cy", "Tate", "12/13/80", "York", ""]])
+                            ["1", "Ben", "Marsh", "1 Jan 1980", "York", ""], ["", "Cy", "Tate", "12/13/8", "York", ""]])
     done = run("link", odd, "--id", "id", "--map", good, "--clusters", folder / "out.csv")
     for says in ('2 birth dates cannot be read', '"soon" (', "odd.csv row 1)", "1 rows have no id", '"1" at'):
         check(says in done.stderr, f"{says}: {done.stderr}")
-    (folder / "semi.csv").write_text("id;first;last\n1;Ada;Okoye\n")
-    failed = run("link", folder / "semi.csv", "--id", "id", "--map", "given_names=first", "--clusters", folder / "out.csv")
-    check(failed.returncode == 65 and "semicolons" in failed.stderr, f"semicolons: {failed.stderr}")
     rows = [[str(n), f"Given{n % 20}"] for n in range(300)]
     done = run("link", write("few.csv", [["id", "first"], *rows]), "--id", "id", "--map", "given_names=first", "--clusters", folder / "out.csv")
     check("Do not rely" in done.stderr, f"a table that tells nobody apart: {done.stderr}")
+    # Births of 1920 to 1959, each day once or twice: whoever is born in the last 18 years of them counts as a child.
+    rows = [[str(n), f"G{chr(97 + n % 23)}r", f"F{n}son", f"{1920 + n % 40}-03-{1 + n % 28:02}", str(n)] for n in range(400)]
+    done = run("link", write("old.csv", [["id", "first", "last", "dob", "who"], *rows]), "--id", "id", "--truth", "who", "--json",
+               "--map", "given_names=first,family_name=last,date_of_birth=dob", "--clusters", folder / "out.csv")
+    ages = {group["group"]: group["records"] for group in json.loads(done.stdout)["groups"] if group["by"] == "age"}
+    check(ages == {"under 18": 180, "adult": 220}, f"ages: {ages}")
+    # One person in two goes by another given name, as nobody's records do.
+    rows = [[f"{n}{copy}", ("Mara", "Zoltan", "Ibrahim", "Petra", "Quentin", "Uwe")[(n + copy * (n % 2)) % 6], f"F{n}son",
+             f"19{10 + n % 80}-03-11", str(100000 + 7919 * n)] for n in range(300) for copy in (0, 1)]
+    done = run("link", write("two.csv", [["id", "first", "last", "dob", "number"], *rows]), "--id", "id", "--clusters", folder / "out.csv",
+               "--map", "given_names=first,family_name=last,date_of_birth=dob,exact:number=number")
+    check("two given names" in done.stderr, f"two given names: {done.stderr}")
+
+
+def other_shapes():
+    """Other separators, UTF-16, and columns that one file has and another has not, or under another name."""
+    rows = [["id", "first", "last", "dob", "town"]] + [
+        [f"r{n}", f"Given{n // 2 % 97}", f"Family{n // 2 % 89}, née {n % 3}", f"{1950 + n // 2 % 60}-0{1 + n % 9}-11", "Hull"] for n in range(400)]
+    good = "given_names=first,family_name=last,date_of_birth=dob,place:town=town"
+    link = lambda *files, map=good: run("link", *files, "--id", "id", "--map", map, "--clusters", folder / "out.csv")
+    answer = lambda done: (done.returncode, done.stderr, (folder / "out.csv").read_text())
+    expected = answer(link(write("comma.csv", rows)))
+    for name, separator, encoding in (("semicolons", ";", "utf-8"), ("tabs", "\t", "utf-8"), ("bars", "|", "utf-8-sig"),
+                                      ("UTF-16", ",", "utf-16"), ("UTF-16 with tabs", "\t", "utf-16")):
+        with open(folder / "shape.csv", "w", newline="", encoding=encoding) as out:
+            csv.writer(out, delimiter=separator).writerows(rows)
+        check(answer(link(folder / "shape.csv")) == expected, f"{name} are read as commas are")
+    half = write("half.csv", [["id", "first", "last", "birth date"]] + [[f"q{row[0]}", *row[1:4]] for row in rows[1:]])
+    done = link(folder / "comma.csv", half, map=good.replace("=dob", "=dob|birth date"))
+    check(done.returncode == 0 and 'half.csv has no column "town": town counts as missing there' in done.stderr
+          and "birth date" not in done.stderr and "800 records are 200 persons" in done.stdout, f"one file has no town: {done.stderr}{done.stdout[:99]}")
+    done = link(folder / "comma.csv", half)
+    check(done.returncode == 0 and 'no column "dob"' in done.stderr, f"one file has no dob: {done.stderr}")
+    for files in ([half], [folder / "comma.csv", half]):
+        failed = link(*files, map="given_names=first,family_name=lost")
+        check(failed.returncode == 65 and 'no column "lost"; it has' in failed.stderr, f"a column that no file has: {failed.stderr}")
+
+
+def whole_names():
+    """Names in one column are taken apart, asked for or seen; a word alone is what the table has it for."""
+    rows, chance = [["id", "name", "dob", "who", "mail", "age"]], random.Random(5)
+    names = ["".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(3)).title() for _ in range(160)]
+    for n in range(400):
+        given, family = chance.choice(names[:80]), chance.choice(names[80:])
+        born = f"{chance.randrange(1950, 2010)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
+        mail, age = f"{given}.{family}{n}@post.example".lower(), 2020 - int(born[:4])
+        rows += [[f"a{n}", f"{given} {family}", born, n, mail, age],
+                 [f"b{n}", f"{family}, {given} M" if n % 3 else family, born, n, mail.replace("post", "mail"), age + 1]]
+    given, family = rows[5][1].split()
+    people = write("whole.csv", rows)
+    figures = []
+    for map in ("name=name", "given_names=name", "family_name=name", "given_names=name,family_name=name"):
+        done = run("link", people, "--id", "id", "--map", f"{map},date_of_birth=dob", "--clusters", folder / "out.csv", "--truth", "who", "--json")
+        figures.append(json.loads(done.stdout)["quality"] if done.returncode == 0 else done.stderr)
+        check(("hold whole names" in done.stderr) == (map in ("given_names=name", "family_name=name")), f"{map}: {done.stderr}")
+    check(all(figure == figures[0] for figure in figures) and figures[0]["f1"] > .98, f"whole names: {figures}")
+    words = ["--id", "id", "--map", "name=name,date_of_birth=dob,email=mail,age=age"]
+    index = folder / "whole.index"
+    check(run("match", people, *words, "--save-index", index).returncode == 0, "an index of whole names")
+    for record in ({"given_names": rows[5][1]}, {"given_names": given, "family_name": family}, {"given_names": family}):
+        done = run("match", "--index", index, "--json", json.dumps({**record, "date_of_birth": rows[5][2]}))
+        check(done.returncode == 0 and json.loads(done.stdout)["matches"][0]["id"] in ("a2", "b2"), f"{record}: {done.stdout}{done.stderr}")
+    done = run("match", "--index", index, "--json", json.dumps({"given_names": rows[5][1], "email": rows[5][4], "age": rows[5][5] + 2}))
+    matches = json.loads(done.stdout)["matches"] if done.returncode == 0 else []
+    check(matches and {"email", "age"} <= {why["field"] for why in matches[0]["why"]}, f"an e-mail and an age: {done.stdout}{done.stderr}")
+    two = write("two.csv", [["id", "first", "dob"]] + [[f"c{n}", f"Mary{n % 7}" + " Ann" * (n % 3 == 0), f"19{50 + n % 40}-01-02"] for n in range(60)])
+    done = run("link", two, "--id", "id", "--map", "given_names=first,date_of_birth=dob", "--clusters", folder / "out.csv")
+    check(done.returncode == 0 and "whole names" not in done.stderr, f"some have two given names: {done.stderr}")
 
 
 def kept_index():
@@ -174,6 +240,8 @@ def public(data):
 
 
 small()
+other_shapes()
+whole_names()
 kept_index()
 data = shared / "data"
 if (data / "dataset3.csv").exists():

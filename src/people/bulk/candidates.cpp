@@ -95,6 +95,12 @@ Blocks in_blocks(std::vector<Entry> entries) {
   return blocks;
 }
 
+// A column of the user's own: of texts or compared exactly.
+struct OwnColumn {
+  std::size_t field = 0;
+  std::uint32_t passes_without = 0;  // a bit each: the passes that do not ask for it
+};
+
 class Finder {
  public:
   Finder(const Search& search, const Parallel& parallel) : search_(search), keys_(search.table.size()) {
@@ -112,6 +118,7 @@ class Finder {
         fill(static_cast<Row>(row));
     });
     mark_large_blocks(parallel);
+    see_columns();
     see_families();
   }
 
@@ -122,7 +129,8 @@ class Finder {
     each_entry(pass, [&](Entry entry) { entries.push_back(entry); });
     Blocks blocks = in_blocks(std::move(entries));
     Candidates found;
-    found.homes_whole = homes_whole_ && !homes_.empty();
+    found.homes = homes_;
+    found.household_own.resize(search_.table.fields().size());
     Comparator comparator(search_.table);
     std::size_t begin = 0, ahead = 0;
     for (const std::size_t end : blocks.ends) {
@@ -232,46 +240,111 @@ class Finder {
         const bool household = evidence.household + model.household_prior > worth_counting;
         if (!household && evidence.person + model.person_prior < keep_bits_) continue;
         const Probabilities likely = search_.scorer.probabilities(evidence);
-        if (household) count_household(pattern, likely.household, found);
-        if (likely.person >= search_.keep_from)
+        if (household) count_household(pattern, likely.household, found), count_own({a, b, pattern}, found);
+        if (likely.person >= search_.keep_from ||
+            (evidence.person + model.person_prior >= keep_bits_ && may_be_person(pattern, left, right)))
           found.kept.push_back({a, b, pattern, evidence.person, evidence.household});
       }
   }
 
+  // What looks like a household by a column of the user's own is kept: it may turn out to be a number of each person's.
+  bool may_be_person(Pattern pattern, const Code* left, const Code* right) const {
+    const Scorer& scorer = search_.without_own;
+    return !own_.empty() && scorer.probabilities(scorer.evidence(pattern, left, right)).person >= search_.keep_from;
+  }
+
   void count_household(Pattern pattern, double share, Candidates& found) const {
-    found.households += share;
-    if (!homes_whole_ || level_of(pattern, family_) != Level::exact) return;
+    const bool family = family_ < fields_most && level_of(pattern, family_) == Level::exact;
+    // A street of the user's own beside a postcode would make neighbours a household.
+    if (own_.empty())
+      found.households += share;
+    else if (family)
+      found.households +=
+          share / search_.scorer.model().fields[family_].household[static_cast<std::size_t>(Level::exact)];
+    if (homes_.empty() || !family) return;
     const auto agree = [&](std::size_t field) { return level_of(pattern, field) == Level::exact; };
-    if (std::none_of(homes_.begin(), homes_.end(), agree)) return;
-    const Level given = level_of(pattern, given_), born = level_of(pattern, born_);
-    if (families_whole_ && born == Level::far) found.household_given[static_cast<std::size_t>(given)] += share;
-    if (given == Level::differs) found.household_born[static_cast<std::size_t>(born)] += share;
-    // Two strangers of one street or postcode and name are no family: every column of the home must agree.
     const auto contradicts = [&](std::size_t field) { return level_of(pattern, field) > Level::exact; };
     const auto tells = [](Level level) { return level != Level::missing && level != Level::partial; };
-    if (tells(given) && tells(born) && std::none_of(homes_.begin(), homes_.end(), contradicts))
-      ++found.at_one_home[given >= Level::differs][born >= Level::differs];
+    const Level given = level_of(pattern, given_), born = level_of(pattern, born_);
+    for (std::size_t at = 0; at < homes_.size(); ++at) {
+      const std::vector<std::size_t>& fields = homes_[at].fields;
+      if (!homes_[at].whole || std::none_of(fields.begin(), fields.end(), agree)) continue;
+      // Two strangers of one street or postcode and name are no family: every column of the home must agree.
+      if (tells(given) && tells(born) && std::none_of(fields.begin(), fields.end(), contradicts))
+        ++found.homes[at].pairs[given >= Level::differs][born >= Level::differs];
+      if (homes_[at].own) continue;
+      if (families_whole_ && born == Level::far) found.household_given[static_cast<std::size_t>(given)] += share;
+      if (given == Level::differs) found.household_born[static_cast<std::size_t>(born)] += share;
+    }
+  }
+
+  // An email address or a street may be one person's or a family's. It is told by pairs that are a family whatever
+  // the column says: they were brought together without it, and weigh enough without it.
+  void count_own(const Pair& pair, Candidates& found) const {
+    if (own_.empty() || level_of(pair.pattern, family_) != Level::exact ||
+        level_of(pair.pattern, given_) != Level::differs)
+      return;
+    if (born_ < fields_most) {
+      const Level born = level_of(pair.pattern, born_);
+      if (born != Level::missing && born < Level::differs) return;
+    }
+    const std::uint32_t met = passes_shared(keys_[pair.a], keys_[pair.b]);
+    for (const OwnColumn& own : own_) {
+      const Level level = level_of(pair.pattern, own.field);
+      if (level == Level::missing || (met & own.passes_without) == 0) continue;
+      const Evidence rest = search_.scorer.evidence(with_level(pair.pattern, own.field, Level::missing),
+                                                    search_.table.row(pair.a), search_.table.row(pair.b));
+      found.household_own[own.field][static_cast<std::size_t>(level)] += search_.scorer.probabilities(rest).household;
+    }
+  }
+
+  void see_columns() {
+    const Table& table = search_.table;
+    const auto column = [&](FieldKind kind) {
+      return std::min<std::size_t>(fields_most, static_cast<std::size_t>(table.column_of(kind)));
+    };
+    given_ = column(FieldKind::given), family_ = column(FieldKind::family), born_ = column(FieldKind::born);
+    if (given_ == fields_most || family_ == fields_most) return;
+    for (std::size_t field = 0; field < table.fields().size(); ++field) {
+      if (!is_own(table.fields()[field].kind)) continue;
+      std::uint32_t without = 0;
+      for (std::size_t pass = 0; pass < search_.plan.passes.size(); ++pass) {
+        const Pass& atoms = search_.plan.passes[pass];
+        if (std::none_of(atoms.begin(), atoms.end(), [&](const Atom& atom) { return atom.field == field; }))
+          without |= 1u << pass;
+      }
+      own_.push_back({field, without});
+    }
   }
 
   // Some pass asks for nothing but a family's name and home, and there are names and births to count.
   void see_families() {
     const Table& table = search_.table;
-    const auto column = [&](FieldKind kind) { return static_cast<std::size_t>(table.column_of(kind)); };
-    if (table.column_of(FieldKind::given) < 0 || table.column_of(FieldKind::family) < 0 ||
-        table.column_of(FieldKind::born) < 0)
-      return;
-    given_ = column(FieldKind::given), family_ = column(FieldKind::family), born_ = column(FieldKind::born);
+    if (given_ == fields_most || family_ == fields_most || born_ == fields_most) return;
+    Home home;
     for (std::size_t field = 0; field < table.fields().size(); ++field)
       if (const FieldKind kind = table.fields()[field].kind; kind == FieldKind::postcode || kind == FieldKind::address)
-        homes_.push_back(field);
-    const auto of_family = [&](const Atom& atom) {
-      return atom.field == family_ || (atom.kind == AtomKind::whole && tells_where(table.fields()[atom.field].kind));
+        home.fields.push_back(field);
+    const std::vector<Pass>& passes = search_.plan.passes;
+    // Whether some pass, not that of every pair, asks for nothing but the family's name and these columns.
+    const auto asked_alone = [&](auto of_home) {
+      return std::any_of(passes.begin(), passes.end(), [&](const Pass& pass) {
+        return !pass.empty() && std::all_of(pass.begin(), pass.end(), [&](const Atom& atom) {
+          return atom.field == family_ || (atom.kind == AtomKind::whole && of_home(atom.field));
+        });
+      });
     };
-    families_whole_ = std::any_of(search_.plan.passes.begin(), search_.plan.passes.end(), [&](const Pass& pass) {
-      return !pass.empty() && std::all_of(pass.begin(), pass.end(), of_family);
-    });
-    homes_whole_ = families_whole_ || std::any_of(search_.plan.passes.begin(), search_.plan.passes.end(),
-                                                  [](const Pass& pass) { return pass.empty(); });
+    const auto where = [&](std::size_t field) { return tells_where(table.fields()[field].kind); };
+    const bool every_pair = std::any_of(passes.begin(), passes.end(), [](const Pass& pass) { return pass.empty(); });
+    families_whole_ = asked_alone(where);
+    home.whole = families_whole_ || every_pair;
+    if (!home.fields.empty()) homes_.push_back(std::move(home));
+    for (const OwnColumn& own : own_)
+      homes_.push_back(
+          {{own.field},
+           true,
+           every_pair || asked_alone([&](std::size_t field) { return field == own.field || where(field); }),
+           {}});
   }
 
   static constexpr std::size_t fetched_ahead = 24;
@@ -281,10 +354,17 @@ class Finder {
   std::vector<std::vector<std::size_t>> atoms_of_;   // of each pass, in their order
   std::vector<std::vector<std::size_t>> sounds_of_;  // which of them are names
   std::vector<Keys> keys_;
-  std::size_t given_ = 0, family_ = 0, born_ = 0;
-  std::vector<std::size_t> homes_;
-  bool families_whole_ = false, homes_whole_ = false;
+  std::size_t given_ = fields_most, family_ = fields_most, born_ = fields_most;  // fields_most: there is none
+  std::vector<Home> homes_;
+  std::vector<OwnColumn> own_;
+  bool families_whole_ = false;
 };
+
+void add(const Home& from, Home& to) {
+  to.fields = from.fields, to.own = from.own, to.whole = from.whole;
+  for (const std::size_t given : {0, 1})
+    for (const std::size_t born : {0, 1}) to.pairs[given][born] += from.pairs[given][born];
+}
 
 // In ascending order of rows, each pair once. Linear but for the few pairs of one row.
 std::vector<Pair> in_order(std::vector<Candidates>& parts, std::size_t rows, const Parallel& parallel) {
@@ -328,15 +408,18 @@ Candidates find_candidates(const Search& search, const Parallel& parallel,
     passed(++done);
   });
   Candidates all;
+  all.household_own.resize(search.table.fields().size());
   for (const Candidates& part : parts) {
     all.compared += part.compared, all.households += part.households;
-    all.homes_whole = all.homes_whole || part.homes_whole;
+    all.homes.resize(part.homes.size());
+    for (std::size_t home = 0; home < part.homes.size(); ++home) add(part.homes[home], all.homes[home]);
     for (std::size_t level = 1; level < level_count; ++level) {
       all.household_given[level] += part.household_given[level];
       all.household_born[level] += part.household_born[level];
     }
-    for (const std::size_t given : {0, 1})
-      for (const std::size_t born : {0, 1}) all.at_one_home[given][born] += part.at_one_home[given][born];
+    for (std::size_t field = 0; field < all.household_own.size(); ++field)
+      for (std::size_t level = 1; level < level_count; ++level)
+        all.household_own[field][level] += part.household_own[field][level];
   }
   all.kept = in_order(parts, search.table.size(), parallel);
   return all;

@@ -16,6 +16,16 @@ struct Sources {
   bool apart(Row a, Row b) const { return of.empty() || of[a] != of[b]; }
 };
 
+// Columns by which pairs of one family name are seen to live together: postcode and address, or a column of the user's
+// own, which may be a street, an email address or something of each person's.
+struct Home {
+  std::vector<std::size_t> fields;
+  bool own = false;    // the user's
+  bool whole = false;  // every pair of one family name and home is brought together
+  // Of these pairs, how many given names agree (0) or differ (1), and births.
+  std::array<std::array<double, 2>, 2> pairs{};
+};
+
 struct Candidates {
   std::vector<Pair> kept;  // in ascending order, each once
   std::size_t compared = 0;
@@ -23,11 +33,11 @@ struct Candidates {
   // The given names, by level, of those with one family name and home and births far apart. Nothing where no pass
   // brings families together whole.
   Shares household_given{};
-  // The births, by level, of those whose given names differ; and of all pairs of one family name and home how many
-  // given names agree (0) or differ (1), and births.
+  // The births, by level, of those whose given names differ.
   Shares household_born{};
-  std::array<std::array<double, 2>, 2> at_one_home{};
-  bool homes_whole = false;  // every pair of one family name and home was brought together
+  std::vector<Home> homes;
+  // What households share of each column of the user's own, by level, whatever else brought them together.
+  std::vector<Shares> household_own;
 };
 
 struct Search {
@@ -35,6 +45,7 @@ struct Search {
   const Atoms& atoms;
   const Plan& plan;
   const Scorer& scorer;
+  const Scorer& without_own;  // the same, but columns of the user's own say nothing of households
   const Sources& sources;
   double keep_from = 1e-4;  // probability of being one person
 };

@@ -41,7 +41,14 @@ int month_of(std::string_view word) {
 
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// 1 Jan 1980, 01-JAN-1980, January 1, 1980, Jan 1980.
+// A year of two digits lies in the hundred years to 2029. Who is older differs from a year of four digits by just a
+// century, which is compared as alike.
+int year_of(std::string_view digits) {
+  const int year = number(digits);
+  return digits.size() == 4 ? year : year < 30 ? 2000 + year : 1900 + year;
+}
+
+// 1 Jan 1980, 01-JAN-1980, 1-Jan-80, January 1, 1980, Jan 1980.
 std::optional<Day> day_in_words(std::string_view cell) {
   Day day;
   for (std::size_t at = 0; at < cell.size() && (day.year == 0 || day.month == 0);) {
@@ -52,8 +59,8 @@ std::optional<Day> day_in_words(std::string_view cell) {
     };
     if (digit(cell[at])) {
       const std::string_view digits = run(digit);
-      if (digits.size() == 4 && day.year == 0)
-        day.year = number(digits);
+      if (day.year == 0 && (digits.size() == 4 || (digits.size() == 2 && day.day != 0 && day.month != 0)))
+        day.year = year_of(digits);
       else if (digits.size() <= 2 && day.day == 0)
         day.day = number(digits);
       else
@@ -69,8 +76,8 @@ std::optional<Day> day_in_words(std::string_view cell) {
   return day.year != 0 && day.month != 0 ? std::optional(day) : std::nullopt;
 }
 
-// ISO (with or without a time, or cut to month or year), YYYYMMDD, DD/MM/YYYY; the separator may be - / or a point. And
-// what spreadsheets make of numbers (19800101.0).
+// ISO (with or without a time, or cut to month or year), YYYYMMDD, DD/MM/YYYY, DD/MM/YY, YY-MM-DD; the separator may be
+// - / or a point. And what spreadsheets make of numbers (19800101.0).
 std::optional<Day> day_in_digits(std::string_view cell) {
   std::array<std::string_view, 3> parts;
   std::size_t count = 0, at = 0;
@@ -88,8 +95,10 @@ std::optional<Day> day_in_digits(std::string_view cell) {
     day = {number(parts[0].substr(0, 4)), number(parts[0].substr(4, 2)), number(parts[0].substr(6, 2))};
   else if (count > 0 && parts[0].size() == 4)
     day = {number(parts[0]), count > 1 ? number(parts[1]) : 0, count > 2 ? number(parts[2]) : 0};
-  else if (count == 3 && parts[2].size() == 4)
-    day = {number(parts[2]), number(parts[1]), number(parts[0])};
+  else if (count == 3 && parts[2].size() == 2 && number(parts[0]) > 31)
+    day = {year_of(parts[0]), number(parts[1]), number(parts[2])};
+  else if (count == 3 && (parts[2].size() == 4 || parts[2].size() == 2))
+    day = {year_of(parts[2]), number(parts[1]), number(parts[0])};
   else
     return std::nullopt;
   if (day.month > 99 || day.day > 99) return std::nullopt;
@@ -161,6 +170,22 @@ void plain_text(std::string_view cell, std::string& plain) {
   if (plain == "unknown" || plain == "not known") plain.clear();
 }
 
+// Without what is no address, as "none" and "n/a" are.
+void plain_email(std::string_view cell, std::string& plain) {
+  plain = core::fold(cell);
+  std::erase_if(plain, [](char c) { return c == ' ' || c == '<' || c == '>'; });
+  const std::size_t at = plain.rfind('@');
+  if (at == std::string::npos || at == 0 || at + 1 == plain.size()) plain.clear();
+}
+
+// Whole years: 34, 34.0, "34 years".
+void plain_age(std::string_view cell, std::string& plain) {
+  const auto end = std::find_if_not(cell.begin(), cell.end(), digit);
+  const std::string_view years = cell.substr(0, static_cast<std::size_t>(end - cell.begin()));
+  if (years.empty() || years.size() > 3 || number(years) > 125) return;
+  plain = std::to_string(number(years));
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view cell) {
@@ -210,6 +235,10 @@ void plain_cell(FieldKind kind, std::string_view cell, std::string& plain) {
     case FieldKind::exact:
     case FieldKind::text:
       return plain_text(cell, plain);
+    case FieldKind::email:
+      return plain_email(cell, plain);
+    case FieldKind::age:
+      return plain_age(cell, plain);
   }
 }
 
@@ -260,9 +289,9 @@ std::string_view words_of(Level level) {
 }
 
 std::string_view words_of(FieldKind kind) {
-  constexpr std::array<std::string_view, 13> words = {"given_names", "family_name", "other", "date_of_birth", "sex",
-                                                      "postcode",    "nhs_number",  "upn",   "phone",         "address",
-                                                      "place",       "text",        "exact"};
+  constexpr std::array<std::string_view, kind_count> words = {
+      "given_names", "family_name", "other", "date_of_birth", "sex",   "postcode", "nhs_number", "upn",
+      "phone",       "address",     "place", "text",          "exact", "email",    "age"};
   return words[static_cast<std::size_t>(kind)];
 }
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "people/bulk/cell.hpp"
+#include "people/bulk/levels.hpp"
 #include "people/bulk/newcomers.hpp"
 #include "people/bulk/packed.hpp"
 #include "people/bulk/similar.hpp"
@@ -304,6 +305,10 @@ Level Comparator::unequal_values(std::size_t field, const Value& left, const Val
       return std::min(letters_level(a.text, b.text), long_text_level(a.text, b.text));
     case FieldKind::text:
       return long_text_level(a.text, b.text);
+    case FieldKind::email:
+      return email_level(a.text, b.text);
+    case FieldKind::age:
+      return age_level(a.text, b.text);
   }
   return Level::differs;
 }
@@ -337,7 +342,6 @@ Level Comparator::with_other_names(std::size_t field, Level best, Left left, con
     if (!left.says(other) && row[other] == 0) continue;
     better(other, field);
     better(field, other);
-    if (field == static_cast<std::size_t>(family_)) better(other, other);
   }
   return best;
 }
@@ -377,9 +381,9 @@ Pattern Comparator::pattern_of(Left left, const Code* row) const {
   Pattern pattern = 0;
   for (std::size_t field = 0; field < fields_; ++field) {
     const FieldKind kind = kinds_[field];
-    if (kind == FieldKind::other) continue;
     Level found = left.level(field, field, row[field]);
-    if (!others_.empty() && is_name(kind)) found = with_other_names(field, found, left, row);
+    if (!others_.empty() && kind != FieldKind::other && is_name(kind))
+      found = with_other_names(field, found, left, row);
     pattern |= static_cast<Pattern>(found) << (4 * field);
   }
   if (!twins_.empty()) pattern = with_texts_crossed(pattern, left, row);
@@ -447,6 +451,12 @@ void fill(Guest& guest, const Table& table, std::span<const std::string_view> ce
       leave_new_words(texts[field], name(FieldKind::given), name(FieldKind::family));
       plain[field] = texts[field];
     }
+  if (table.parts_names()) {
+    std::string_view &given = plain[static_cast<std::size_t>(table.column_of(FieldKind::given))],
+                     &family = plain[static_cast<std::size_t>(table.column_of(FieldKind::family))];
+    const Code code = table.values(static_cast<std::size_t>(table.column_of(FieldKind::given))).find(given);
+    if (family.empty() && table.is_family_name(code)) std::swap(given, family);
+  }
   fill_plain(guest, table, plain);
 }
 

@@ -103,6 +103,18 @@ void bound_differing(FieldKind kind, const Shares& known, const Shares& confirme
   }
 }
 
+// Records of two who live together are of different times, as those of one person are: their homes differ as often.
+Shares homes_differing(Shares household, const Shares& one_person) {
+  double all = 0;
+  for (std::size_t level = 1; level < level_count; ++level) {
+    if (level > static_cast<std::size_t>(Level::exact))
+      household[level] = std::max(household[level], one_person[level]);
+    all += household[level];
+  }
+  for (double& share : household) share /= all;
+  return household;
+}
+
 }  // namespace
 
 bool births_are_years(const Table& table) {
@@ -158,10 +170,8 @@ void estimate_strangers(const Table& table, const Sources& sources, Model& model
 }
 
 void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<const Pair> pairs,
-                      Model& model, const Parallel& parallel) {
+                      bool namesakes, Model& model, const Parallel& parallel) {
   const Model known = first_model(table);
-  // Only a table that could show households, and shows none, is known to have no namesakes of two generations.
-  const bool no_namesakes = has_households(table.fields()) && !considers_households(model);
   const std::size_t step = std::max<std::size_t>(pairs.size() / sample_most, 1);
   const double all_pairs = pairs_of(table.size(), sources);
   constexpr std::size_t jobs = 16;
@@ -197,9 +207,11 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
         model.fields[field].one_person[level] = sum.counts[field][level] / all;
       Shares& shares = model.fields[field].one_person;
       bound_differing(table.fields()[field].kind, known.fields[field].one_person, sum.confirmed[field], shares);
+      if (tells_where(table.fields()[field].kind))
+        model.fields[field].household = homes_differing(known.fields[field].household, shares);
       // Namesakes of two generations must not teach the model that one person is born twice.
       double& far = shares[static_cast<std::size_t>(Level::far)];
-      if (!no_namesakes || table.fields()[field].kind != FieldKind::born)
+      if (namesakes || table.fields()[field].kind != FieldKind::born)
         far = std::min(far, known.fields[field].one_person[static_cast<std::size_t>(Level::far)]);
     }
     if (const HomeColumns home(table); home.there()) estimate_homes(sum.homes, home, model);
@@ -234,43 +246,65 @@ Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer
   return Persons(std::move(person));
 }
 
-bool shows_households(const Table& table, const Candidates& found, double all_pairs) {
-  constexpr double enough = 50;
-  const auto& pairs = found.at_one_home;
-  const double all = pairs[0][0] + pairs[0][1] + pairs[1][0] + pairs[1][1];
-  if (!found.homes_whole || all < enough) return true;
-  // Strangers who share a family name and a home by chance.
-  double family = 1, home = 1;
-  for (std::size_t field = 0; field < table.fields().size(); ++field) {
-    const FieldKind kind = table.fields()[field].kind;
-    double squares = 0;
-    for (const double count : table.counts(field)) squares += count * count;
-    const double share = squares / std::pow(static_cast<double>(table.size()), 2);
-    if (kind == FieldKind::family) family = share;
-    if (kind == FieldKind::postcode || kind == FieldKind::address) home = std::min(home, share);
-  }
-  // Where all are records of one person, errors in the given name and in the birth have nothing to do with each other.
-  const double by_errors = pairs[0][1] * pairs[1][0] / std::max(pairs[0][0], 1.0);
-  return pairs[1][1] > 2 * (by_errors + all_pairs * family * home) + 10;
+namespace {
+
+// How likely two rows hold one value by chance.
+double share_by_chance(const Table& table, std::size_t field) {
+  double squares = 0;
+  for (const double count : table.counts(field)) squares += count * count;
+  return squares / std::pow(static_cast<double>(table.size()), 2);
 }
 
-void estimate_households(const Table& table, const Candidates& found, Model& model) {
-  const int column = table.column_of(FieldKind::given);
-  if (column < 0) return;
-  constexpr double known_households = 400;
+std::optional<bool> shows_household(const Table& table, const Home& home, double all_pairs) {
+  constexpr double enough = 50;
+  const auto& pairs = home.pairs;
+  const double all = pairs[0][0] + pairs[0][1] + pairs[1][0] + pairs[1][1];
+  if (!home.whole || all < enough) return std::nullopt;
+  // Strangers who share a family name and a home by chance.
+  double by_chance = 1;
+  for (const std::size_t field : home.fields) by_chance = std::min(by_chance, share_by_chance(table, field));
+  by_chance *= all_pairs * share_by_chance(table, static_cast<std::size_t>(table.column_of(FieldKind::family)));
+  // Where all are records of one person, errors in the given name and in the birth have nothing to do with each other,
+  // and more have one of the two right than neither.
+  const double by_errors = std::min(pairs[0][1] * pairs[1][0] / std::max(pairs[0][0], 1.0), all - pairs[1][1]);
+  return pairs[1][1] > 2 * (by_errors + by_chance) + 10;
+}
+
+}  // namespace
+
+bool Shown::households(const std::vector<Field>& fields) const {
+  return homes.value_or(has_homes(fields)) || std::find(own.begin(), own.end(), true) != own.end();
+}
+
+Shown shown_by(const Table& table, const Candidates& found, double all_pairs) {
+  Shown shown;
+  shown.own.resize(table.fields().size());
+  for (const Home& home : found.homes)
+    (home.own ? shown.own[home.fields[0]] : shown.homes) = shows_household(table, home, all_pairs);
+  return shown;
+}
+
+void estimate_households(const Table& table, const Candidates& found, const Shown& shown, Model& model) {
+  if (table.column_of(FieldKind::given) < 0) return;
+  constexpr double known_households = 400, known_of_own = 20;
+  constexpr Shares known_of_numbers = {0, .002, 0, 0, .005, .005, 0, .988, 0};
   // Where more are namesakes, they are records of one person with a wrong birth date; a year alone is seldom so wrong.
   const double namesakes_most = births_are_years(table) ? 0.5 : 0.05;
-  const auto learn = [&](FieldKind kind, const Shares& counts) {
-    Shares& shares = model.fields[static_cast<std::size_t>(table.column_of(kind))].household;
+  const auto learn = [&](std::size_t field, const Shares& counts, double known) {
+    Shares& shares = model.fields[field].household;
     double all = 0;
     for (std::size_t level = 1; level < level_count; ++level) all += counts[level];
     for (std::size_t level = 1; level < level_count; ++level)
-      shares[level] = (known_households * shares[level] + counts[level]) / (known_households + all);
+      shares[level] = (known * shares[level] + counts[level]) / (known + all);
   };
+  for (std::size_t field = 0; field < table.fields().size(); ++field) {
+    if (shown.own[field] == false) model.fields[field].household = known_of_numbers;
+    learn(field, found.household_own[field], known_of_own);
+  }
   if (const int born = table.column_of(FieldKind::born); born >= 0) {
     double& one_day = model.fields[static_cast<std::size_t>(born)].household[static_cast<std::size_t>(Level::exact)];
     const double twins_least = one_day;
-    learn(FieldKind::born, found.household_born);
+    learn(static_cast<std::size_t>(born), found.household_born, known_households);
     // More twins, and people of one year, than elsewhere are believed; fewer are not: they are who linkage is feared
     // for.
     one_day = std::max(one_day, twins_least);
@@ -279,7 +313,7 @@ void estimate_households(const Table& table, const Candidates& found, Model& mod
   for (const double count : found.household_given) all += count;
   if (found.household_given[static_cast<std::size_t>(Level::exact)] > namesakes_most * all) return;
   model.generations = all >= 50;
-  learn(FieldKind::given, found.household_given);
+  learn(static_cast<std::size_t>(table.column_of(FieldKind::given)), found.household_given, known_households);
 }
 
 }  // namespace kith::people::bulk

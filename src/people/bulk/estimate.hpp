@@ -1,6 +1,8 @@
 // The model, estimated from the table itself: nobody says which rows belong together.
 #pragma once
 
+#include <optional>
+
 #include "people/bulk/candidates.hpp"
 
 namespace kith::people::bulk {
@@ -13,8 +15,9 @@ void estimate_strangers(const Table& table, const Sources& sources, Model& model
 double pairs_of(std::size_t rows, const Sources& sources);
 
 // Expectation-maximisation over a sample of the pairs kept; what the first model knows counts as some pairs more.
+// `namesakes`: there may be people of one name whose births are far apart.
 void estimate_persons(const Table& table, const Sources& sources, const Rarity& rarity, std::span<const Pair> pairs,
-                      Model& model, const Parallel& parallel);
+                      bool namesakes, Model& model, const Parallel& parallel);
 
 // The evidence of every pair anew.
 void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, const Parallel& parallel);
@@ -22,15 +25,20 @@ void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, cons
 // Rows as persons, when pairs as sure as this are taken as one.
 Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from);
 
-// Whether the table shows households at all. It does where, of those who share a family name and a home, more differ in
-// both given name and birth than errors and chance would make differ. Without them, a wrong birth date is only that.
-bool shows_households(const Table& table, const Candidates& found, double all_pairs);
+// What the table shows of households. It shows them where, of those who share a family name and a home, more differ in
+// both given name and birth than errors and chance would make differ. Nothing: too few pairs are seen to tell.
+struct Shown {
+  std::optional<bool> homes;             // at postcode and address; without them, a wrong birth date is only that
+  std::vector<std::optional<bool>> own;  // by field: a column of the user's own that families share
+  bool households(const std::vector<Field>& fields) const;
+};
+Shown shown_by(const Table& table, const Candidates& found, double all_pairs);
 
 // Most births of the table are years alone.
 bool births_are_years(const Table& table);
 
-// How often people of one household share a given name, and how their births differ; what is known beforehand counts as
-// some pairs more.
-void estimate_households(const Table& table, const Candidates& found, Model& model);
+// How often people of one household share a given name and the columns of the user's own, and how their births differ;
+// what is known beforehand counts as some pairs more.
+void estimate_households(const Table& table, const Candidates& found, const Shown& shown, Model& model);
 
 }  // namespace kith::people::bulk

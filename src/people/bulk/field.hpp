@@ -11,7 +11,7 @@ namespace kith::people::bulk {
 enum class FieldKind : std::uint8_t {
   given,
   family,
-  other,  // further given or former names; never compared by itself
+  other,  // further given or former names; they may be the given or family name of the other row, too
   born,
   sex,
   postcode,
@@ -21,12 +21,19 @@ enum class FieldKind : std::uint8_t {
   address,
   place,
   text,
-  exact
+  exact,
+  email,
+  age  // in years
 };
+constexpr std::size_t kind_count = 15;
+
+// Of cells that hold a whole name, what a column takes.
+enum class NamePart : std::uint8_t { none, given, family };
 
 struct Field {
   std::string name;  // as the user called it
   FieldKind kind = FieldKind::text;
+  NamePart part = NamePart::none;
 };
 
 // How far two values agree, from best to worst. Each kind uses some of them; compare.cpp says which.
@@ -50,6 +57,10 @@ std::string_view words_of(FieldKind kind);
 // Columns that tell where somebody lives: their agreement is one piece of evidence more than several.
 constexpr bool tells_where(FieldKind kind) {
   return kind == FieldKind::postcode || kind == FieldKind::address || kind == FieldKind::place;
+}
+// Columns of the user's own, which may be each person's or a family's.
+constexpr bool is_own(FieldKind kind) {
+  return kind == FieldKind::text || kind == FieldKind::exact || kind == FieldKind::email;
 }
 constexpr bool is_name(FieldKind kind) {
   return kind == FieldKind::given || kind == FieldKind::family || kind == FieldKind::other;

@@ -15,6 +15,10 @@ double pairs_most(std::size_t rows) { return std::max(3e6, 16 * static_cast<doub
 // A large table tells more about itself, and has more pairs that come to nothing.
 double keep_from(std::size_t rows) { return rows > 50000 ? 0.002 : 1e-4; }
 
+// Whatever F1 says, who are two people by more than two to one are not joined. Where hardly a pair is one person, F1
+// would have nearly anything joined: then it must be more likely than not.
+constexpr double threshold_least = 0.3, threshold_least_of_few = 0.5, few_pairs = 20;
+
 struct Threshold {
   double probability = 0.5, precision = 1, recall = 1;
 };
@@ -36,9 +40,10 @@ Threshold best_threshold(const Scorer& scorer, std::span<const Pair> pairs, cons
   for (const auto& [likely, made] : parts)
     for (std::size_t step = 0; step <= steps; ++step)
       persons[step] += likely[step], count[step] += made[step], all += likely[step];
-  Threshold best;
+  const double least = all < few_pairs ? threshold_least_of_few : threshold_least;
+  Threshold best{.probability = 0.5, .precision = 1, .recall = all > 0 ? 0.0 : 1.0};
   double best_f1 = 0, right = 0, made = 0;
-  for (std::size_t at = steps + 1; at-- > 0;) {
+  for (std::size_t at = steps + 1; at-- > static_cast<std::size_t>(least * steps);) {
     right += persons[at], made += count[at];
     const double f1 = 2 * right / (made + all);
     if (made == 0 || f1 <= best_f1) continue;
@@ -68,6 +73,24 @@ std::vector<Row> by_arrival(const Table& table, const std::vector<Row>& clusters
   return told;
 }
 
+// What is known before any pair is compared.
+Model start_of(const Table& table, const Sources& sources, const LinkOptions& options, const Parallel& parallel) {
+  Model start = first_model(table);
+  if (!options.model) {
+    estimate_strangers(table, sources, start, parallel);
+    return start;
+  }
+  for (std::size_t field = 0; field < start.fields.size(); ++field)
+    start.fields[field].strangers = options.model->fields[field].strangers;
+  return start;
+}
+
+Model without_own_households(const Table& table, Model model) {
+  for (std::size_t field = 0; field < model.fields.size(); ++field)
+    if (is_own(table.fields()[field].kind)) model.fields[field].household = {};
+  return model;
+}
+
 }  // namespace
 
 Linkage link(const Table& table, const LinkOptions& options, const Parallel& parallel, const Begun& begun) {
@@ -81,15 +104,15 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   std::vector<std::vector<std::uint32_t>> rows_with;
   for (std::size_t field = 0; field < table.fields().size(); ++field) rows_with.push_back(table.counts(field));
   Rarity rarity(table, rows_with);
-  Model model = options.model.value_or(first_model(table));
-  if (!options.model) estimate_strangers(table, sources, model, parallel);
+  // What is planned and kept does not depend on the model: used again, it finds the pairs it was estimated from.
+  const Model start = start_of(table, sources, options, parallel);
   const Atoms atoms(table);
-  linkage.plan = plan_passes(table, atoms, model, pairs_most(table.size()), parallel);
+  linkage.plan = plan_passes(table, atoms, start, pairs_most(table.size()), parallel);
 
   begun("compare", 0);
   Candidates found = [&] {
-    const Scorer scorer(table, model, rarity);
-    const Search search{table, atoms, linkage.plan, scorer, sources, keep_from(table.size())};
+    const Scorer scorer(table, start, rarity), without_own(table, without_own_households(table, start), rarity);
+    const Search search{table, atoms, linkage.plan, scorer, without_own, sources, keep_from(table.size())};
     return find_candidates(search, parallel, [&](std::size_t done) {
       begun("compare", static_cast<double>(done) / static_cast<double>(linkage.plan.passes.size()));
     });
@@ -98,13 +121,17 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
 
   begun("estimate", 0);
   const double all_pairs = pairs_of(table.size(), sources);
-  if (!options.model && has_households(table.fields())) {
-    const bool there = shows_households(table, found, all_pairs);
+  Model model = options.model.value_or(start);
+  const Shown shown = shown_by(table, found, all_pairs);
+  if (!options.model) {
+    const bool there = shown.households(table.fields());
     model.household_prior = there ? std::log2(std::max(found.households, 1.0) / all_pairs) : no_households;
-    if (there) estimate_households(table, found, model);
+    if (there) estimate_households(table, found, shown, model);
   }
+  // Only a table that could show households, and shows none, is known to have no namesakes of two generations.
+  const bool namesakes = shown.homes.value_or(true);
   const auto estimate = [&] {
-    if (!options.model) estimate_persons(table, sources, rarity, found.kept, model, parallel);
+    if (!options.model) estimate_persons(table, sources, rarity, found.kept, namesakes, model, parallel);
     weigh(table, Scorer(table, model, rarity), found.kept, parallel);
   };
   estimate();

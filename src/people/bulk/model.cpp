@@ -9,7 +9,8 @@ namespace {
 // Of columns that tell one thing (where somebody lives), what the further ones add.
 constexpr float further_share = 0.4f;
 // Columns beside names and birth that say so much for one person confirm it: a postcode of a few hundred people does.
-constexpr float confirming_bits = 8;
+// Where there are households it must not be what they share, either.
+constexpr float confirming_bits = 8, beyond_household_bits = 4;
 
 struct Known {
   Shares one_person, household;
@@ -21,8 +22,9 @@ Known known_of(FieldKind kind) {
   switch (kind) {
     case FieldKind::given:
       return {{0, .80, .01, .05, .07, .02, .02, .03, 0}, {0, .01, .001, .005, .015, .03, .06, .879, 0}};
-    case FieldKind::family:
     case FieldKind::other:
+      return {{0, .80, .001, .03, .05, .02, .03, .069, 0}, {0, .30, .001, .02, .04, .02, .05, .569, 0}};
+    case FieldKind::family:
       return {{0, .85, .01, .03, .06, .01, .01, .03, 0}, {0, .80, .001, .03, .05, .01, .01, .099, 0}};
     case FieldKind::born:
       return {{0, .88, 0, .02, .05, .015, .015, .017, .003}, {0, .02, 0, .002, .02, .02, .10, .438, .40}};
@@ -41,22 +43,33 @@ Known known_of(FieldKind kind) {
     case FieldKind::place:
       return {{0, .80, .002, 0, .07, .03, .02, .08, 0}, {0, .93, 0, 0, .04, .01, .01, .01, 0}};
     case FieldKind::text:
-      return {{0, .72, .003, 0, .10, .05, .04, .09, 0}, {}};
+      return {{0, .72, .003, 0, .10, .05, .04, .09, 0}, {0, .45, .002, 0, .06, .03, .03, .428, 0}};
     case FieldKind::exact:
-      return {{0, .86, 0, 0, .06, .01, 0, .07, 0}, {}};
+      return {{0, .86, 0, 0, .06, .01, 0, .07, 0}, {0, .30, 0, 0, .03, .01, 0, .66, 0}};
+    case FieldKind::email:
+      return {{0, .70, 0, .05, .06, .02, 0, .17, 0}, {0, .25, 0, .01, .02, .02, 0, .70, 0}};
+    case FieldKind::age:
+      return {{0, .60, 0, 0, .25, .06, .05, .03, .01}, {0, .05, 0, 0, .08, .07, .12, .33, .35}};
   }
   return {};
 }
 
+// A family name, and beside it columns of such kinds.
+template <class OfKind>
+bool has_family_and(const std::vector<Field>& fields, OfKind of_kind) {
+  return std::any_of(fields.begin(), fields.end(),
+                     [](const Field& field) { return field.kind == FieldKind::family; }) &&
+         std::any_of(fields.begin(), fields.end(), [&](const Field& field) { return of_kind(field.kind); });
+}
+
+bool of_a_home(FieldKind kind) { return tells_where(kind) || kind == FieldKind::phone; }
+
 }  // namespace
 
-bool has_households(const std::vector<Field>& fields) {
-  bool family = false, home = false;
-  for (const Field& field : fields) {
-    family = family || field.kind == FieldKind::family;
-    home = home || tells_where(field.kind) || field.kind == FieldKind::phone;
-  }
-  return family && home;
+bool has_homes(const std::vector<Field>& fields) { return has_family_and(fields, of_a_home); }
+
+bool may_have_homes(const std::vector<Field>& fields) {
+  return has_family_and(fields, [](FieldKind kind) { return of_a_home(kind) || is_own(kind); });
 }
 
 Model first_model(const Table& table) {
@@ -68,7 +81,7 @@ Model first_model(const Table& table) {
   const double rows = std::max<double>(static_cast<double>(table.size()), 2);
   // Every second row has a second one of its person; a household has some four rows of others.
   model.person_prior = std::log2(1 / rows);
-  model.household_prior = has_households(table.fields()) ? std::log2(4 / rows) : no_households;
+  model.household_prior = may_have_homes(table.fields()) ? std::log2(4 / rows) : no_households;
   return model;
 }
 
@@ -85,7 +98,7 @@ double differ_unconfirmed_most(FieldKind kind) {
 }
 
 Scorer::Scorer(const Table& table, const Model& model, const Rarity& rarity)
-    : table_(table), model_(model), rarity_(rarity) {
+    : table_(table), model_(model), rarity_(rarity), households_(considers_households(model)) {
   for (std::size_t field = 0; field < table.fields().size(); ++field) {
     const FieldModel& known = model.fields[field];
     const bool no_household = known.household[static_cast<std::size_t>(Level::exact)] == 0;
@@ -182,8 +195,7 @@ class Scorer::Places {
 };
 
 Evidence Scorer::evidence(Pattern pattern, const Rarities& rare) const {
-  Evidence sum;
-  float core = 0;
+  Evidence rest, core;
   int differing = 0;
   Places places;
   const bool home = one_home(pattern);
@@ -192,12 +204,12 @@ Evidence Scorer::evidence(Pattern pattern, const Rarities& rare) const {
     if (level == Level::missing || (home && field == address_)) continue;
     Evidence found = field_evidence(field, level, rare[field]);
     if (core_[field]) {
-      core += found.person, sum.household += found.household;
+      core.person += found.person, core.household += found.household;
       differing += level >= Level::differs;
       continue;
     }
     if (!where_[field]) {
-      sum.person += found.person, sum.household += found.household;
+      rest.person += found.person, rest.household += found.household;
       continue;
     }
     if (home && field == postcode_) {
@@ -208,15 +220,20 @@ Evidence Scorer::evidence(Pattern pattern, const Rarities& rare) const {
   }
   const Evidence where = places.together();
   const float moved = moved_together(pattern);
-  const float others = sum.person + where.person + moved;
+  rest.person += where.person + moved, rest.household += where.household + moved;
   // Two of given name, family name and birth differ: the third is shared by chance, unless something else agrees.
-  if (has_core_ && differing >= 2 && others < confirming_bits) core = std::min(core, 0.0f);
-  return {others + core, sum.household + where.household + moved};
+  if (has_core_ && differing >= 2 && !confirms(rest)) core.person = std::min(core.person, 0.0f);
+  return {rest.person + core.person, rest.household + core.household};
+}
+
+bool Scorer::confirms(Evidence others) const {
+  return others.person >= confirming_bits &&
+         (!households_ || others.person - others.household >= beyond_household_bits);
 }
 
 bool Scorer::confirmed(Pattern pattern, const Rarities& rare) const {
   pattern &= ~who_;
-  return pattern != 0 && evidence(pattern, rare).person >= confirming_bits;
+  return pattern != 0 && confirms(evidence(pattern, rare));
 }
 
 void Scorer::shares(Pattern pattern, const Code* a, const Code* b, std::span<Evidence> fields) const {

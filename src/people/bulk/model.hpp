@@ -35,8 +35,10 @@ double differ_unconfirmed_most(FieldKind kind);
 
 // What is known before any table is seen; `strangers` still empty.
 Model first_model(const Table& table);
-// Columns by which people of one household are told from strangers are there.
-bool has_households(const std::vector<Field>& fields);
+// Columns by which people of one household are told from strangers are there: a family name with a home or a phone.
+bool has_homes(const std::vector<Field>& fields);
+// The same, or columns of the user's own, which may be a family's.
+bool may_have_homes(const std::vector<Field>& fields);
 
 // log2 of: as likely for one person (for a household) as for two strangers.
 struct Evidence {
@@ -93,6 +95,7 @@ class Scorer {
   float reach(Pattern pattern, const Code* b) const;  // bits that agreement in all that both say would have
   float rarity(std::size_t field, Level level, const Code* a, const Code* b) const;
   Evidence field_evidence(std::size_t field, Level level, float rare) const;
+  bool confirms(Evidence others) const;
 
   const Table& table_;
   Model model_;
@@ -104,7 +107,8 @@ class Scorer {
   std::array<bool, fields_most> core_{};              // given name, family name, birth
   std::size_t given_ = fields_most, family_ = fields_most, sex_ = fields_most, postcode_ = fields_most,
               address_ = fields_most;
-  bool has_core_ = false;   // the table has all three
+  bool has_core_ = false;  // the table has all three
+  bool households_ = false;
   float sexes_differ_ = 0;  // log2 of the share of strangers who are of two sexes
 };
 

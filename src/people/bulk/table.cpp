@@ -188,7 +188,33 @@ void Table::number_in_order(std::size_t dictionary) {
   hashes_[dictionary] = std::move(hashes);
 }
 
+bool Table::parts_names() const {
+  const int given = column_of(FieldKind::given);
+  return given >= 0 && column_of(FieldKind::family) >= 0 &&
+         fields_[static_cast<std::size_t>(given)].part == NamePart::given;
+}
+
+bool Table::is_family_name(Code code) const {
+  const auto often = [&](FieldKind kind) { return counts_[static_cast<std::size_t>(column_of(kind))][code]; };
+  return often(FieldKind::family) > often(FieldKind::given);
+}
+
+// Words alone come as given names; the rows with whole names tell which of them are family names.
+void Table::place_lone_names() {
+  if (!parts_names()) return;
+  const auto given = static_cast<std::size_t>(column_of(FieldKind::given)),
+             family = static_cast<std::size_t>(column_of(FieldKind::family));
+  std::vector<std::int64_t> more_family(values(given).size());
+  for (std::size_t at = 0; at < codes_.size(); at += fields_.size())
+    if (codes_[at + given] != 0 && codes_[at + family] != 0)
+      --more_family[codes_[at + given]], ++more_family[codes_[at + family]];
+  for (std::size_t at = 0; at < codes_.size(); at += fields_.size())
+    if (codes_[at + family] == 0 && more_family[codes_[at + given]] > 0)
+      std::swap(codes_[at + given], codes_[at + family]);
+}
+
 void Table::finish(const Parallel& parallel) {
+  place_lone_names();
   put_in_order(parallel);
   parallel(fields_.size(), [&](std::size_t field) {
     counts_[field].assign(values(field).size(), 0);

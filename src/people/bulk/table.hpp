@@ -49,6 +49,9 @@ class Table {
   const NameForm& name(Code code) const { return names_[code]; }
   // Numbers and postcodes in eight bytes, so that comparing two touches memory once: see packed.hpp. 0: does not fit.
   std::uint64_t packed(std::size_t field, Code code) const { return packed_[field].empty() ? 0 : packed_[field][code]; }
+  // Of whole names, a word alone: whether it is a family name more often than a given name.
+  bool parts_names() const;
+  bool is_family_name(Code code) const;
   int column_of(FieldKind kind) const;  // the first; -1: there is none
   std::size_t memory_bytes() const;
   // Birth dates that say something and could not be read.
@@ -75,6 +78,7 @@ class Table {
     std::uint64_t hash = 0;
     Code code = 0;
   };
+  void place_lone_names();
   void put_in_order(const Parallel& parallel);
   void number_in_order(std::size_t dictionary);
   void add_column(std::size_t field, std::span<const std::string_view> cells, std::size_t width, std::size_t first_row);

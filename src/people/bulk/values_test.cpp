@@ -6,6 +6,7 @@
 
 #include "people/bulk/cell.hpp"
 #include "people/bulk/dictionary.hpp"
+#include "people/bulk/full_name.hpp"
 #include "people/bulk/packed.hpp"
 #include "people/bulk/similar.hpp"
 
@@ -59,7 +60,16 @@ TEST_CASE("dates are read as agencies write them, also when no calendar has the 
                                        Case{"19800101.0", "19800101"},
                                        Case{"1980.0", "19800000"},
                                        Case{"3 Fog 1980", ""},
-                                       Case{"12/13/80", ""},
+                                       Case{"12/13/80", "19801213"},
+                                       Case{"02/09/45", "19450902"},
+                                       Case{"1.2.29", "20290201"},
+                                       Case{"01-02-30", "19300201"},
+                                       Case{"21-May-89", "19890521"},
+                                       Case{"Mar 3, 04", "20040303"},
+                                       Case{"85-12-31", "19851231"},
+                                       Case{"1 May 9", ""},
+                                       Case{"21 May", ""},
+                                       Case{"1/2/3", ""},
                                        Case{"", ""},
                                        Case{"unknown", ""},
                                        Case{"12345", ""},
@@ -70,7 +80,26 @@ TEST_CASE("dates are read as agencies write them, also when no calendar has the 
 TEST_CASE("a date that cannot be read is told from one that is missing") {
   for (const std::string_view cell : {"", "NA", "1900-01-01", "NA-NA-NA", "-", "2 May 1999"})
     CHECK_FALSE(is_unreadable_date(cell));
-  for (const std::string_view cell : {"soon", "12/13/80", "3 Fog 1980"}) CHECK(is_unreadable_date(cell));
+  for (const std::string_view cell : {"soon", "12/13/8", "3 Fog 1980"}) CHECK(is_unreadable_date(cell));
+}
+
+TEST_CASE("a whole name is taken apart, titles and all") {
+  struct Case {
+    std::string_view cell, given, family;
+    bool full;
+  };
+  for (const auto& [cell, given, family, full] :
+       {Case{"Ada Okoye", "Ada", "Okoye", true}, Case{" Ada M.  Okoye ", "Ada M.", "Okoye", true},
+        Case{"Okoye, Ada M", "Ada M", "Okoye", true}, Case{"Van Dyke Jr., Ada", "Ada", "Van Dyke", true},
+        Case{"Dr. Ada Okoye, PhD", "Ada", "Okoye", true}, Case{"Ada Okoye-Marsh III", "Ada", "Okoye-Marsh", true},
+        Case{"A Okoye", "A", "Okoye", true}, Case{"Ada M", "Ada", "M", false}, Case{"Okoye", "Okoye", "", false},
+        Case{"Okoye,", "Okoye", "", false}, Case{", Ada", "Ada", "", false}, Case{"Mr", "", "", false},
+        Case{"NA", "", "", false}, Case{"", "", "", false}}) {
+    const FullName name = taken_apart(cell);
+    CHECK_MESSAGE(name.given == given, cell);
+    CHECK_MESSAGE(name.family == family, cell);
+    CHECK_MESSAGE(is_full_name(cell) == full, cell);
+  }
 }
 
 TEST_CASE("what says nothing becomes nothing") {
@@ -87,6 +116,12 @@ TEST_CASE("what says nothing becomes nothing") {
   CHECK(plain(FieldKind::family, "O'Brien-SMITH") == "obrien smith");
   CHECK(plain(FieldKind::phone, "+44 7700 900123") == "07700900123");
   CHECK(plain(FieldKind::sex, "Female") == "f");
+  CHECK(plain(FieldKind::email, " Ada.Okoye@Mail.example ") == "ada.okoye@mail.example");
+  for (const std::string_view cell : {"none", "@mail.example", "ada@", "n/a"})
+    CHECK(plain(FieldKind::email, cell).empty());
+  for (const std::string_view cell : {"34", "34.0", "034", "34 years"}) CHECK(plain(FieldKind::age, cell) == "34");
+  for (const std::string_view cell : {"", "old", "-1", "999", "1980", "126"})
+    CHECK(plain(FieldKind::age, cell).empty());
 }
 
 TEST_CASE("edits agrees with the whole table of distances") {

@@ -1,0 +1,65 @@
+#include "people/bulk/full_name.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "core/fold.hpp"
+#include "people/bulk/cell.hpp"
+
+namespace kith::people::bulk {
+namespace {
+
+constexpr std::array<std::string_view, 20> titles = {"mr",  "mrs", "ms",   "miss", "mx", "dr",  "prof",
+                                                     "rev", "sir", "dame", "hon",  "jr", "snr", "jnr",
+                                                     "sr",  "ii",  "iii",  "iv",   "md", "phd"};
+
+bool is_title(std::string_view word) {
+  std::string bare = core::fold(word);
+  std::erase(bare, '.');
+  return bare.empty() || std::find(titles.begin(), titles.end(), bare) != titles.end();
+}
+
+// Words between blanks, as they are written, without titles.
+std::vector<std::string_view> words_of_name(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" \t", at), text.size());
+    if (const std::string_view word = text.substr(at, end - at); !is_title(word)) words.push_back(word);
+    at = end + 1;
+  }
+  return words;
+}
+
+std::string joined(const std::vector<std::string_view>& words, std::size_t count) {
+  std::string text;
+  for (std::size_t at = 0; at < count; ++at) text.append(at == 0 ? "" : " ").append(words[at]);
+  return text;
+}
+
+}  // namespace
+
+FullName taken_apart(std::string_view cell) {
+  cell = trimmed(cell);
+  if (is_missing(cell)) return {};
+  const std::size_t comma = cell.find(',');
+  std::vector<std::string_view> words = words_of_name(cell.substr(0, comma));
+  if (comma != std::string_view::npos) {
+    std::string behind(cell.substr(comma + 1));
+    std::replace(behind.begin(), behind.end(), ',', ' ');
+    // "Ada Okoye, Jr" has nothing but a title there.
+    if (const auto given = words_of_name(behind); !given.empty())
+      return {joined(given, given.size()), joined(words, words.size())};
+  }
+  if (words.size() < 2) return {joined(words, words.size()), {}};
+  return {joined(words, words.size() - 1), std::string(words.back())};
+}
+
+bool is_full_name(std::string_view cell) {
+  const FullName name = taken_apart(cell);
+  std::string plain;
+  plain_cell(FieldKind::family, name.family, plain);
+  return !name.given.empty() && plain.size() > 1;
+}
+
+}  // namespace kith::people::bulk
