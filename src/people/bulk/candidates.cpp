@@ -265,12 +265,13 @@ class Finder {
     const auto agree = [&](std::size_t field) { return level_of(pattern, field) == Level::exact; };
     const auto contradicts = [&](std::size_t field) { return level_of(pattern, field) > Level::exact; };
     const auto tells = [](Level level) { return level != Level::missing && level != Level::partial; };
-    const Level given = level_of(pattern, given_), born = level_of(pattern, born_);
+    const bool births = born_ < fields_most;
+    const Level given = level_of(pattern, given_), born = births ? level_of(pattern, born_) : Level::missing;
     for (std::size_t at = 0; at < homes_.size(); ++at) {
       const std::vector<std::size_t>& fields = homes_[at].fields;
       if (!homes_[at].whole || std::none_of(fields.begin(), fields.end(), agree)) continue;
       // Two strangers of one street or postcode and name are no family: every column of the home must agree.
-      if (tells(given) && tells(born) && std::none_of(fields.begin(), fields.end(), contradicts))
+      if (tells(given) && (!births || tells(born)) && std::none_of(fields.begin(), fields.end(), contradicts))
         ++found.homes[at].pairs[given >= Level::differs][born >= Level::differs];
       if (homes_[at].own) continue;
       if (families_whole_ && born == Level::far) found.household_given[static_cast<std::size_t>(given)] += share;
@@ -320,7 +321,7 @@ class Finder {
   // Some pass asks for nothing but a family's name and home, and there are names and births to count.
   void see_families() {
     const Table& table = search_.table;
-    if (given_ == fields_most || family_ == fields_most || born_ == fields_most) return;
+    if (given_ == fields_most || family_ == fields_most) return;
     Home home;
     for (std::size_t field = 0; field < table.fields().size(); ++field)
       if (const FieldKind kind = table.fields()[field].kind; kind == FieldKind::postcode || kind == FieldKind::address)
@@ -338,7 +339,7 @@ class Finder {
     const bool every_pair = std::any_of(passes.begin(), passes.end(), [](const Pass& pass) { return pass.empty(); });
     families_whole_ = asked_alone(where);
     home.whole = families_whole_ || every_pair;
-    if (!home.fields.empty()) homes_.push_back(std::move(home));
+    if (!home.fields.empty() && born_ < fields_most) homes_.push_back(std::move(home));
     for (const OwnColumn& own : own_)
       homes_.push_back(
           {{own.field},

@@ -264,6 +264,10 @@ std::optional<bool> shows_household(const Table& table, const Home& home, double
   double by_chance = 1;
   for (const std::size_t field : home.fields) by_chance = std::min(by_chance, share_by_chance(table, field));
   by_chance *= all_pairs * share_by_chance(table, static_cast<std::size_t>(table.column_of(FieldKind::family)));
+  // Without births the given name alone tells, and a column that few share need not be a number: it is left open.
+  constexpr double wrong_names_most = 0.15;
+  if (table.column_of(FieldKind::born) < 0)
+    return pairs[1][0] > 2 * (wrong_names_most * pairs[0][0] + by_chance) + 10 ? std::optional(true) : std::nullopt;
   // Where all are records of one person, errors in the given name and in the birth have nothing to do with each other,
   // and more have one of the two right than neither.
   const double by_errors = std::min(pairs[0][1] * pairs[1][0] / std::max(pairs[0][0], 1.0), all - pairs[1][1]);

@@ -109,6 +109,12 @@ TEST_CASE("a family's street alone, or without births, is told from one person's
   std::vector<Cells> cells = rows.cells;
   for (Cells& row : cells) row.erase(row.begin() + 3);
   CHECK(considers_households(linked(table_of(no_town, cells)).model));
+  // Not even births.
+  no_town.erase(no_town.begin() + 2);
+  for (Cells& row : cells) row.erase(row.begin() + 2);
+  const Linkage bare = linked(table_of(no_town, cells));
+  CHECK(considers_households(bare.model));
+  CHECK(Measure(bare.clusters, rows.truth).of_all().precision > 0.9);
 }
 
 TEST_CASE("births that one source leaves out do not hide the households") {

@@ -68,27 +68,29 @@ double jaro_winkler(std::string_view a, std::string_view b) {
   a = a.substr(0, letters_most), b = b.substr(0, letters_most);
   if (a.empty() || b.empty()) return 0;
   const std::size_t reach = std::max<std::size_t>(std::max(a.size(), b.size()) / 2, 1) - 1;
+  // Where in `b` a letter stands that no letter of `a` has taken; all 0 between calls.
+  thread_local std::array<std::uint64_t, 256> places{};
+  for (std::size_t j = 0; j < b.size(); ++j) places[static_cast<unsigned char>(b[j])] |= std::uint64_t{1} << j;
   std::uint64_t taken_a = 0, taken_b = 0;
-  double common = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const std::size_t from = i > reach ? i - reach : 0, to = std::min(b.size(), i + reach + 1);
-    for (std::size_t j = from; j < to; ++j) {
-      if (a[i] != b[j] || (taken_b >> j & 1) != 0) continue;
-      taken_a |= std::uint64_t{1} << i, taken_b |= std::uint64_t{1} << j;
-      ++common;
-      break;
-    }
+  int common = 0;
+  std::uint64_t within = (std::uint64_t{2} << reach) - 1;  // what is in reach of a letter
+  for (std::size_t i = 0; i < a.size(); ++i, within = within << 1 | (i <= reach)) {
+    std::uint64_t& free = places[static_cast<unsigned char>(a[i])];
+    std::uint64_t near = free & within;
+    if (near == 0) continue;
+    near &= -near;  // the first of them
+    free ^= near, taken_b |= near, taken_a |= std::uint64_t{1} << i, ++common;
   }
+  for (const char letter : b) places[static_cast<unsigned char>(letter)] = 0;
   if (common == 0) return 0;
   int out_of_order = 0;
-  for (std::size_t i = 0, j = 0; i < a.size(); ++i) {
-    if ((taken_a >> i & 1) == 0) continue;
-    while ((taken_b >> j & 1) == 0) ++j;
-    out_of_order += a[i] != b[j++];
-  }
-  const double jaro = (common / static_cast<double>(a.size()) + common / static_cast<double>(b.size()) +
-                       (common - out_of_order / 2) / common) /
-                      3;
+  for (; taken_a != 0; taken_a &= taken_a - 1, taken_b &= taken_b - 1)
+    out_of_order += a[static_cast<std::size_t>(std::countr_zero(taken_a))] !=
+                    b[static_cast<std::size_t>(std::countr_zero(taken_b))];
+  const double both = common;
+  const double jaro =
+      (both / static_cast<double>(a.size()) + both / static_cast<double>(b.size()) + (both - out_of_order / 2) / both) /
+      3;
   std::size_t prefix = 0;
   while (prefix < std::min({a.size(), b.size(), std::size_t{4}}) && a[prefix] == b[prefix]) ++prefix;
   return jaro + static_cast<double>(prefix) * 0.1 * (1 - jaro);
