@@ -41,7 +41,7 @@ class Database {
   // As store/db/sqlite.cpp sets them for the writer.
   void settings() {
     run("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;"
-        "pragma wal_autocheckpoint = 100000; pragma cache_size = -131072; pragma secure_delete = on;");
+        "pragma wal_autocheckpoint = 20000; pragma cache_size = -131072; pragma secure_delete = on;");
   }
   [[noreturn]] void fail(const char* what) {
     std::fprintf(stderr, "%s: %s\n", what, sqlite3_errmsg(handle_));

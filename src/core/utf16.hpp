@@ -1,9 +1,12 @@
 // UTF-16 read piece by piece as UTF-8; what is not well formed becomes U+FFFD.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+struct UConverter;
 
 namespace kith::core {
 
@@ -15,11 +18,11 @@ class Utf16 {
   std::string utf8(std::string_view bytes);
 
  private:
-  explicit Utf16(bool big_endian) : big_endian_(big_endian) {}
-  void take(char16_t unit, std::string& text);
-  bool big_endian_;
-  std::string odd_byte_;    // of a unit that the next piece ends
-  char16_t high_half_ = 0;  // of a pair that the next unit ends
+  struct Close {
+    void operator()(UConverter* converter) const;
+  };
+  explicit Utf16(UConverter* converter) : converter_(converter) {}
+  std::unique_ptr<UConverter, Close> converter_;  // keeps what a cut has left over
 };
 
 }  // namespace kith::core

@@ -52,9 +52,10 @@ bool says_nothing(std::string_view value) {
   constexpr std::string_view blanks[] = {
       "unknown",     "not known",    "n/k",           "nk",  "none given", "not given", "not stated",
       "none stated", "not recorded", "none recorded", "tbc", "n/a",        "?",         "-"};
-  std::string lower{value};
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return std::find(std::begin(blanks), std::end(blanks), lower) != std::end(blanks);
+  const auto same_letter = [](unsigned char a, unsigned char b) { return std::tolower(a) == b; };
+  return std::any_of(std::begin(blanks), std::end(blanks), [&](std::string_view blank) {
+    return blank.size() == value.size() && std::equal(value.begin(), value.end(), blank.begin(), same_letter);
+  });
 }
 
 bool passes(const story::Vocabulary& vocabulary, const story::Fact& fact, const ValueTest& test) {
@@ -73,7 +74,7 @@ bool passes(const story::Vocabulary& vocabulary, const story::Fact& fact, const 
     case ValueTest::Op::not_contains:
       return !contains_word(*value, test.words);
     case ValueTest::Op::differs_from:
-      return fact.value(test.other) && *fact.value(test.other) != *value;
+      return fact.value(test.other) && !says_nothing(*fact.value(test.other)) && *fact.value(test.other) != *value;
     case ValueTest::Op::at_least:
     case ValueTest::Op::below:
       break;

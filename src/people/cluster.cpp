@@ -14,6 +14,8 @@ std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
   return std::uint64_t{std::min(a, b)} << 32 | std::max(a, b);
 }
 
+bool parent_or_sibling(LinkKind kind) { return kind >= LinkKind::mother && kind <= LinkKind::half_sibling; }
+
 }  // namespace
 
 Component::Component(const Records& records, const Decisions& decisions, const std::vector<std::uint32_t>& places,
@@ -132,8 +134,8 @@ bool Component::lives_with_family(const Candidate& candidate) {
     for (const Local member : members_[person_[of]])
       records_.each_link(rows_[member], [&](const Link& link) {
         const Local relative = local(link.row);
-        if (lives || relative == no_row || link.kind == LinkKind::together) return;
-        for (const Local kin : members_[person_[relative]]) lives = lives || (kin != to && facts(kin, to).same_home);
+        if (lives || relative == no_row || !parent_or_sibling(link.kind) || person_[relative] == person_[to]) return;
+        for (const Local kin : members_[person_[relative]]) lives = lives || facts(kin, to).same_home;
       });
   return lives;
 }

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <charconv>
 #include <map>
+#include <set>
 
 namespace kith::story {
 namespace {
@@ -198,12 +199,24 @@ class Chronicle::Household {
     relative.kind = std::min(relative.kind, kind);
     relative.only_together = relative.only_together && only_together;
     relative.until = until && relative.until ? std::max(until, relative.until) : std::nullopt;
+    if (kind == RelationshipKind::partner || kind == RelationshipKind::household) under_this_roof_.insert(person);
   }
 
   // A child of an adult who lives here, unless the child itself does.
   void add_elsewhere(PersonId person, const Relative& adult) {
-    if (person != child_)
-      found_.try_emplace(person, Relative{person, role::adults_child, RelationshipKind::other, false, adult.until});
+    if (person == child_) return;
+    const Relative as_told{person, role::adults_child, RelationshipKind::other, false, adult.until};
+    Relative& relative = found_.try_emplace(person, as_told).first->second;
+    if (relative.roles == role::adults_child)
+      relative.until = adult.until && relative.until ? std::max(adult.until, relative.until) : std::nullopt;
+  }
+
+  // A grandparent or a friend of the family has a home of their own.
+  std::vector<Relative> adults_under_this_roof() const {
+    std::vector<Relative> adults = with_role(role::adult);
+    std::erase_if(
+        adults, [&](const Relative& adult) { return adult.only_together || !under_this_roof_.contains(adult.person); });
+    return adults;
   }
 
   std::vector<Relative> with_role(std::uint8_t as) const {
@@ -222,6 +235,7 @@ class Chronicle::Household {
  private:
   PersonId child_;
   std::map<PersonId, Relative> found_;
+  std::set<PersonId> under_this_roof_;
 };
 
 std::vector<Relative> Chronicle::household(PersonId child, const Membership& members) const {
@@ -243,8 +257,7 @@ std::vector<Relative> Chronicle::household(PersonId child, const Membership& mem
     }
   }
   for (const Relative& carer : home.with_role(role::carer)) add_around(carer, members, home);
-  for (const Relative& adult : home.with_role(role::adult))
-    if (!adult.only_together) add_children_of(adult, members, home);
+  for (const Relative& adult : home.adults_under_this_roof()) add_children_of(adult, members, home);
   return home.everybody();
 }
 
@@ -252,7 +265,7 @@ void Chronicle::add_children_of(const Relative& adult, const Membership& members
   for (const RecordNo record : members.records_of(adult.person))
     if (const Held* h = held(record))
       for (const Tie& tie : h->related_to)
-        if (role_of(tie.kind) == role::carer) home.add_elsewhere(members.person_of(tie.other), adult);
+        if (parent(tie.kind)) home.add_elsewhere(members.person_of(tie.other), adult);
 }
 
 // A parent's other children, partners and fellow tenants, who live in this home no longer than that parent does.
@@ -389,7 +402,7 @@ void Chronicle::gather_facts(const std::vector<Relative>& relatives, const Membe
   for (const FactNo no : numbers) {
     const Stored& stored = events_[no.value];
     std::uint8_t roles = 0;
-    bool with_household = false, elsewhere = false;
+    bool with_household = false, elsewhere = false, of_an_adult = false;
     for (const RecordNo record : about(stored)) {
       const PersonId person = members.person_of(record);
       const auto as = std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.person == person; });
@@ -398,9 +411,10 @@ void Chronicle::gather_facts(const std::vector<Relative>& relatives, const Membe
       const bool left = as->until && stored.fact.when > *as->until;
       roles |= as->roles;
       elsewhere = elsewhere || (left && (as->roles & role::parents_child));
+      of_an_adult = of_an_adult || (!left && as->roles == role::adults_child);
       with_household = with_household || !(as->only_together || left || as->roles == role::adults_child);
     }
-    if (!with_household && !elsewhere && !(roles & role::adults_child)) continue;
+    if (!with_household && !elsewhere && !of_an_adult) continue;
     if (!with_household) roles = elsewhere ? role::sibling_elsewhere : role::adults_child;
     Fact& fact = view.facts.emplace_back(stored.fact);
     fact.roles = roles;

@@ -3,6 +3,7 @@
 #include <doctest.h>
 
 #include <fstream>
+#include <memory>
 #include <sstream>
 
 #include "story/chronicle.hpp"
@@ -30,7 +31,7 @@ class Everybody : public story::Membership {
   people::PersonId person_of(RecordNo record) const override { return people::PersonId{record.value}; }
   std::span<const RecordNo> records_of(people::PersonId person) const override { return {&records[person.value], 1}; }
 
-  std::vector<RecordNo> records{{0}, {1}, {2}, {3}};
+  std::vector<RecordNo> records{{0}, {1}, {2}, {3}, {4}, {5}};
 };
 
 constexpr RecordNo boy{0}, father{1}, mother{2}, daughter{3};
@@ -105,4 +106,28 @@ TEST_CASE("a child placed with his father is no child of his father's") {
   placed.members.records.push_back(foster);
   placed.chronicle.relate(foster, father, RelationshipKind::carer);
   CHECK(placed.roles(2015, {foster}) == story::role::sibling);
+}
+
+TEST_CASE("a child elsewhere of a man who lives here is told by itself, until he leaves") {
+  constexpr RecordNo partner{4}, his_child{5};
+  const auto home_with = [&](RelationshipKind to_child, std::optional<core::Date> until) {
+    auto home = std::make_unique<Home>(left);
+    home->chronicle.relate(mother, partner, RelationshipKind::partner, until);
+    home->chronicle.relate(his_child, partner, to_child);
+    return home;
+  };
+  const auto there = home_with(RelationshipKind::father, std::nullopt);
+  CHECK(there->roles(2015, {his_child}) == story::role::adults_child);
+  CHECK(there->roles(2015, {his_child, partner}) == (story::role::adults_child | story::role::adult));
+  CHECK(home_with(RelationshipKind::father, left)->roles(2015, {his_child}) == 0);
+  CHECK(home_with(RelationshipKind::father, left)->roles(2011, {his_child}) == story::role::adults_child);
+  CHECK(home_with(RelationshipKind::carer, std::nullopt)->roles(2015, {his_child}) == 0);
+}
+
+TEST_CASE("a grandmother's other children are not those of an adult who lives here") {
+  constexpr RecordNo grandmother{4}, aunt{5};
+  Home home{left};
+  home.chronicle.relate(boy, grandmother, RelationshipKind::grandparent);
+  home.chronicle.relate(aunt, grandmother, RelationshipKind::mother);
+  CHECK(home.roles(2015, {aunt}) == 0);
 }

@@ -230,7 +230,9 @@ core::Result<Family> Engine::family(PersonId person) const {
   for (const PersonId p : asked)
     for (const people::Possible& pair : state_->linker.possible_of(p))
       persons.insert({state_->linker.person_of(pair.a), state_->linker.person_of(pair.b)});
-  if (persons.size() > 1) family = TRY(kin_of(persons, 2));
+  // One step further than a household reaches: the children elsewhere of an adult who lives with whoever may be the
+  // child.
+  if (persons.size() > 1) family = TRY(kin_of(persons, 3));
   story::Chronicle& chronicle = *family.chronicle;
   const auto agencies = ports_.facts.agencies();
   const auto kinds = ports_.facts.kinds();

@@ -180,7 +180,7 @@ std::string Telling::relation_word(const story::Relative& relative) const {
   if (relative.roles & story::role::carer) return log::to_string(relative.kind);
   if (relative.roles & story::role::sibling)
     return sex == log::Sex::female ? "sister" : sex == log::Sex::male ? "brother" : "sibling";
-  if (relative.roles == story::role::adults_child) return "child elsewhere of an adult of this home:";
+  if (relative.roles == story::role::adults_child) return "a child elsewhere of an adult of this home";
   if (relative.kind == log::RelationshipKind::partner) return "partner of a parent";
   if (relative.kind == log::RelationshipKind::ex_partner) return "former partner of a parent";
   return relative.kind == log::RelationshipKind::grandparent ? "grandparent" : "in the household";
@@ -230,7 +230,8 @@ const std::string& Telling::about(const StoredEvent& event) const {
     const story::Relative* relative = relative_of(record);
     if (!relative) return false;
     const auto [said, fresh] = about_.try_emplace(person);
-    if (fresh) said->second = relation_word(*relative) + " " + headline(person).name;
+    const bool elsewhere = relative->roles == story::role::adults_child;
+    if (fresh) said->second = relation_word(*relative) + (elsewhere ? "" : " " + headline(person).name);
     words = &said->second;
     return false;
   };
@@ -244,8 +245,25 @@ access::Holding Telling::holding(const StoredEvent& event) const {
   return {event.event.ref.holder(), event.event.shielded, shield_of(event.record) == "adopted" ? "adopted" : ""};
 }
 
+// Who works with this child does not for that reason work with a child elsewhere of an adult who lives here.
+access::Viewer Telling::viewer_of(const StoredEvent& event) const {
+  const auto elsewhere = [&](RecordNo record) {
+    const story::Relative* relative = relative_of(record);
+    return relative && relative->roles == story::role::adults_child;
+  };
+  if (!elsewhere(event.record) || !std::all_of(event.also_about.begin(), event.also_about.end(), elsewhere))
+    return viewer_;
+  access::Viewer viewer = viewer_;
+  const auto own = engine_.linker().records_of(engine_.linker().person_of(event.record));
+  viewer.involved = std::any_of(own.begin(), own.end(), [&](RecordNo record) {
+    const auto* v = version(record);
+    return v && v->ref.holder() == reader_.agency;
+  });
+  return viewer;
+}
+
 bool Telling::shows(const StoredEvent& event) const {
-  return access::see_event(viewer_, holding(event)).sight != access::Sight::nothing;
+  return access::see_event(viewer_of(event), holding(event)).sight != access::Sight::nothing;
 }
 
 const Telling::HolderWords& Telling::words_of(const core::AgencyRef& agency) const {
@@ -257,7 +275,7 @@ const Telling::HolderWords& Telling::words_of(const core::AgencyRef& agency) con
 
 Line Telling::line(const StoredEvent& event) const {
   const auto& vocabulary = engine_.vocabulary();
-  const auto decision = access::see_event(viewer_, holding(event));
+  const auto decision = access::see_event(viewer_of(event), holding(event));
   const auto kind = vocabulary.find(event.event.kind).value_or(vocabulary.other());
   Line line;
   line.id = "E" + std::to_string(event.no.value);

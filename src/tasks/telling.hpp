@@ -1,4 +1,5 @@
-// Puts a family into words for one reader: every line through the gate, in the reader's own terms. One page, one Telling.
+// Puts a family into words for one reader: every line through the gate, in the reader's own terms. One page, one
+// Telling.
 #pragma once
 
 #include <map>
@@ -16,7 +17,7 @@ class Telling {
 
   Headline headline(people::PersonId person) const;
   Line line(const StoredEvent& event) const;
-  bool shows(const StoredEvent& event) const;  // false: the reader may not even know of it
+  bool shows(const StoredEvent& event) const;         // false: the reader may not even know of it
   bool of_this_home(const StoredEvent& event) const;  // about the child or somebody who lived with it then
   std::vector<Relation> household() const;
   std::vector<std::string> records() const;
@@ -26,6 +27,7 @@ class Telling {
   const std::vector<story::Relative>& relatives() const { return relatives_; }
 
  private:
+  access::Viewer viewer_of(const StoredEvent& event) const;
   const log::RecordVersion* version(people::RecordNo record) const;
   const std::string& shield_of(people::RecordNo record) const;
   std::string find_shield(people::RecordNo record) const;
@@ -54,11 +56,13 @@ class Telling {
 
 // Of a person that the reader's agency works with; a manager or the duty desk of social care answers for the region.
 bool mine(const Engine& engine, const Reader& reader, people::PersonId person);
-// What shields a person, in whichever version of whichever record; and if one of them is of another agency than the reader's.
+// What shields a person, in whichever version of whichever record; and if one of them is of another agency than the
+// reader's.
 struct Shielded {
   bool any = false, from_reader = false;
 };
-core::Result<Shielded> shielded(const Engine& engine, Records& records, people::PersonId person, const core::AgencyRef& reader);
+core::Result<Shielded> shielded(const Engine& engine, Records& records, people::PersonId person,
+                                const core::AgencyRef& reader);
 std::string full_name(const log::RecordVersion& version);
 std::string person_name(people::RecordNo anchor);                       // P17
 std::optional<people::RecordNo> parse_person(const std::string& name);  // P17 -> 17

@@ -95,9 +95,9 @@ std::optional<Day> day_in_digits(std::string_view cell) {
     day = {number(parts[0].substr(0, 4)), number(parts[0].substr(4, 2)), number(parts[0].substr(6, 2))};
   else if (count > 0 && parts[0].size() == 4)
     day = {number(parts[0]), count > 1 ? number(parts[1]) : 0, count > 2 ? number(parts[2]) : 0};
-  else if (count == 3 && parts[2].size() == 2 && number(parts[0]) > 31)
+  else if (count == 3 && parts[0].size() == 2 && parts[2].size() == 2 && number(parts[0]) > 31)
     day = {year_of(parts[0]), number(parts[1]), number(parts[2])};
-  else if (count == 3 && (parts[2].size() == 4 || parts[2].size() == 2))
+  else if (count == 3 && parts[0].size() <= 2 && (parts[2].size() == 4 || parts[2].size() == 2))
     day = {year_of(parts[2]), number(parts[1]), number(parts[0])};
   else
     return std::nullopt;

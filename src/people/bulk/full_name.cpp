@@ -10,24 +10,30 @@
 namespace kith::people::bulk {
 namespace {
 
-constexpr std::array<std::string_view, 20> titles = {"mr",  "mrs", "ms",   "miss", "mx", "dr",  "prof",
-                                                     "rev", "sir", "dame", "hon",  "jr", "snr", "jnr",
-                                                     "sr",  "ii",  "iii",  "iv",   "md", "phd"};
+// "Md" is none of them: it is how many write Mohammed.
+constexpr std::array<std::string_view, 10> before_names = {"mr", "mrs",  "ms",  "miss", "mx",
+                                                           "dr", "prof", "rev", "sir",  "dame"};
+constexpr std::array<std::string_view, 8> behind_names = {"jr", "snr", "jnr", "sr", "ii", "iii", "iv", "phd"};
 
-bool is_title(std::string_view word) {
+template <std::size_t count>
+bool is_one_of(const std::array<std::string_view, count>& titles, std::string_view word) {
   std::string bare = core::fold(word);
   std::erase(bare, '.');
   return bare.empty() || std::find(titles.begin(), titles.end(), bare) != titles.end();
 }
 
-// Words between blanks, as they are written, without titles.
+// Words between blanks, as they are written, without the titles at either end.
 std::vector<std::string_view> words_of_name(std::string_view text) {
   std::vector<std::string_view> words;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find_first_of(" \t", at), text.size());
-    if (const std::string_view word = text.substr(at, end - at); !is_title(word)) words.push_back(word);
+    if (end > at) words.push_back(text.substr(at, end - at));
     at = end + 1;
   }
+  while (!words.empty() && is_one_of(behind_names, words.back())) words.pop_back();
+  const auto first =
+      std::find_if(words.begin(), words.end(), [](std::string_view word) { return !is_one_of(before_names, word); });
+  words.erase(words.begin(), first);
   return words;
 }
 

@@ -105,7 +105,8 @@ TEST_CASE("dates are read as agencies write them, also when no calendar has the 
 TEST_CASE("a date that cannot be read is told from one that is missing") {
   for (const std::string_view cell : {"", "NA", "1900-01-01", "NA-NA-NA", "-", "2 May 1999"})
     CHECK_FALSE(is_unreadable_date(cell));
-  for (const std::string_view cell : {"soon", "12/13/8", "3 Fog 1980"}) CHECK(is_unreadable_date(cell));
+  for (const std::string_view cell : {"soon", "12/13/8", "3 Fog 1980", "199-03-04", "123456-01-02"})
+    CHECK(is_unreadable_date(cell));
 }
 
 TEST_CASE("a whole name is taken apart, titles and all") {
@@ -119,7 +120,8 @@ TEST_CASE("a whole name is taken apart, titles and all") {
         Case{"Dr. Ada Okoye, PhD", "Ada", "Okoye", true}, Case{"Ada Okoye-Marsh III", "Ada", "Okoye-Marsh", true},
         Case{"A Okoye", "A", "Okoye", true}, Case{"Ada M", "Ada", "M", false}, Case{"Okoye", "Okoye", "", false},
         Case{"Okoye,", "Okoye", "", false}, Case{", Ada", "Ada", "", false}, Case{"Mr", "", "", false},
-        Case{"NA", "", "", false}, Case{"", "", "", false}}) {
+        Case{"Md Rahman", "Md", "Rahman", true}, Case{"Rahman, Md", "Md", "Rahman", true}, Case{"NA", "", "", false},
+        Case{"", "", "", false}}) {
     const FullName name = taken_apart(cell);
     CHECK_MESSAGE(name.given == given, cell);
     CHECK_MESSAGE(name.family == family, cell);

@@ -406,7 +406,7 @@ core::Result<std::unique_ptr<Connection>> open_sqlite(const std::string& path, R
   // Debian 12's SQLite can damage a file when two connections checkpoint at once: the writer alone does.
   if (role == Role::writer)
     TRY_VOID(
-        connection->execute("pragma wal_autocheckpoint = 100000; pragma cache_size = -131072;"
+        connection->execute("pragma wal_autocheckpoint = 20000; pragma cache_size = -131072;"
                             "pragma secure_delete = on;"));
   else
     TRY_VOID(connection->execute("pragma wal_autocheckpoint = 0; pragma cache_size = -16384; pragma query_only = on;"));
