@@ -179,10 +179,11 @@ const story::Membership& Engine::members() const { return state_->members; }
 
 core::Result<Family> Engine::kin(PersonId person, int steps) const {
   Family family = TRY(kin_of({person}, steps));
+  if (steps < 2) return family;  // too near for an adult's children elsewhere
   std::set<PersonId> persons{person};
   for (const story::Relative& relative : family.chronicle->household(person, state_->members))
     if (relative.roles == story::role::adults_child) persons.insert(relative.person);
-  if (steps < 2 || persons.size() == 1) return family;
+  if (persons.size() == 1) return family;
   return kin_of(persons, steps);
 }
 

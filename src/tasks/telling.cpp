@@ -100,6 +100,8 @@ Telling::Telling(const Engine& engine, const Reader& reader, PersonId child, con
         const bool duty_desk = reader.agency.agency == "csc" && (reader.role == "manager" || reader.role == "duty");
         if (duty_desk && v->ref.region == reader.agency.region) viewer_.involved = true;
       }
+  involved_ = {viewer_.agency, viewer_.role, true};
+  outsider_ = {viewer_.agency, viewer_.role, false};
 }
 
 const log::RecordVersion* Telling::version(RecordNo record) const {
@@ -246,20 +248,19 @@ access::Holding Telling::holding(const StoredEvent& event) const {
 }
 
 // Who works with this child does not for that reason work with a child elsewhere of an adult who lives here.
-access::Viewer Telling::viewer_of(const StoredEvent& event) const {
+const access::Viewer& Telling::viewer_of(const StoredEvent& event) const {
   const auto elsewhere = [&](RecordNo record) {
     const story::Relative* relative = relative_of(record);
     return relative && relative->roles == story::role::adults_child;
   };
   if (!elsewhere(event.record) || !std::all_of(event.also_about.begin(), event.also_about.end(), elsewhere))
     return viewer_;
-  access::Viewer viewer = viewer_;
   const auto own = engine_.linker().records_of(engine_.linker().person_of(event.record));
-  viewer.involved = std::any_of(own.begin(), own.end(), [&](RecordNo record) {
+  const bool known_there = std::any_of(own.begin(), own.end(), [&](RecordNo record) {
     const auto* v = version(record);
     return v && v->ref.holder() == reader_.agency;
   });
-  return viewer;
+  return known_there ? involved_ : outsider_;
 }
 
 bool Telling::shows(const StoredEvent& event) const {

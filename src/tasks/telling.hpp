@@ -27,7 +27,7 @@ class Telling {
   const std::vector<story::Relative>& relatives() const { return relatives_; }
 
  private:
-  access::Viewer viewer_of(const StoredEvent& event) const;
+  const access::Viewer& viewer_of(const StoredEvent& event) const;
   const log::RecordVersion* version(people::RecordNo record) const;
   const std::string& shield_of(people::RecordNo record) const;
   std::string find_shield(people::RecordNo record) const;
@@ -49,6 +49,7 @@ class Telling {
   const Family& kin_;
   std::vector<story::Relative> relatives_;
   access::Viewer viewer_;
+  access::Viewer involved_, outsider_;                     // the same reader, for who is of another home
   mutable std::map<people::PersonId, std::string> about_;  // each of the household in words: many lines say the same
   mutable std::vector<HolderWords> holders_;               // a family's lines come from a handful of agencies
   std::map<people::RecordNo, std::string> shields_;
