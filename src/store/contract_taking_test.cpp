@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
 #include "store/contract.hpp"
 
 namespace kith::store::contract {
@@ -99,13 +103,15 @@ void mentioned_before(Store& store) {
     ++(mentioned_only ? bare : whole);
     CHECK(version.ref.agency == "school:st-marys");
   };
-  REQUIRE(store.identities().each_version({}, [](tasks::RecordNo) { return true; }, count));
+  REQUIRE(store.identities().each_version(
+      {}, [](tasks::RecordNo) { return true; }, count));
   CHECK(bare == 2);
   const auto own = take(store, {amina()});
   CHECK(own.rows[0].outcome == Outcome::taken_new);
   CHECK(own.opened.empty());
   bare = 0;
-  REQUIRE(store.identities().each_version({}, [](tasks::RecordNo) { return true; }, count));
+  REQUIRE(store.identities().each_version(
+      {}, [](tasks::RecordNo) { return true; }, count));
   CHECK(bare == 1);
   CHECK(whole == 1);
   mother.to = core::PartialDate::parse("2018").value();
@@ -138,6 +144,32 @@ void marks(Engine& engine) {
   CHECK(marks[0].offset == 240);
   CHECK(marks[0].finished);
   CHECK(store->imports().marks_of("drop-2").value().empty());
+}
+
+// What a large transaction brings lies in runs of the recent index, until nobody has written for a second.
+void large_batches(Store& store) {
+  constexpr int batches = 5, rows = 12'000, records = 300;
+  const auto nth = [](int no) { return concern("E" + std::to_string(no), "r" + std::to_string(no % records)); };
+  for (int batch = 0; batch < batches; ++batch) {
+    std::vector<tasks::Row> wanted;
+    for (int row = 0; row < rows; ++row) wanted.push_back(nth(batch * rows + row));
+    for (const auto& row : take(store, std::move(wanted)).rows) REQUIRE(row.outcome == Outcome::taken_new);
+  }
+  log::Event changed = nth(rows + 7);
+  changed.text = "Two bruises.";
+  CHECK(take(store, {changed}).rows[0].outcome == Outcome::taken_changed);
+  for (const bool carried_over : {false, true}) {
+    CAPTURE(carried_over);
+    if (carried_over) std::this_thread::sleep_for(std::chrono::seconds{2});
+    std::vector<tasks::Row> again{changed};
+    for (int batch = 0; batch < batches; ++batch) again.push_back(nth(batch * rows + 11));
+    for (const auto& row : take(store, std::move(again)).rows) CHECK(row.outcome == Outcome::unchanged);
+    const tasks::RecordNo record[] = {{(rows + 7) % records}};
+    const auto events = store.records().events_of(record).value();
+    CHECK(events.size() == batches * rows / records);
+    CHECK(std::count_if(events.begin(), events.end(), [&](const auto& one) { return one.event == changed; }) == 1);
+  }
+  CHECK(store.proofs().counts().value().events == batches * rows);
 }
 
 void many_writers(Store& store) {
@@ -175,6 +207,7 @@ void run_taking(const std::function<std::unique_ptr<Engine>()>& fresh) {
   SUBCASE("versions of a record may come again in any order") { with_store(versions_of_records); }
   SUBCASE("a record may be mentioned before its own row comes") { with_store(mentioned_before); }
   SUBCASE("a row may come twice in one batch") { with_store(twice_in_one_batch); }
+  SUBCASE("what large batches brought is found, before and after it is carried over") { with_store(large_batches); }
   SUBCASE("many writers share commits, and one that is refused harms nobody") { with_store(many_writers); }
   SUBCASE("how far an import came is kept with its rows") { marks(*fresh()); }
 }

@@ -118,12 +118,33 @@ create table told (entry integer primary key, alert blob not null, sealed blob) 
 create index told_of_alert on told (alert);
 )";
 
+// What came lately in runs (recent_index.hpp): formerly each transaction wrote all over two small tables.
+constexpr Sql run_tables = R"(
+drop view event_known;
+drop view event_named;
+create table recent_run (run integer primary key) strict;
+insert into recent_run (run) values (0);
+create table recent_event_ref (
+  run integer not null, ref blob not null, event integer not null, primary key (run, ref)
+) without rowid, strict;
+create table recent_event_about (
+  run integer not null, record integer not null, event integer not null, primary key (run, record, event)
+) without rowid, strict;
+insert into recent_event_ref (run, ref, event) select 0, ref, event from event_ref_recent;
+insert into recent_event_about (run, record, event) select 0, record, event from event_about_recent;
+drop table event_ref_recent;
+drop table event_about_recent;
+create view event_known as
+  select ref, event from event_ref union all
+  select ref, event from recent_event_ref where run in (select run from recent_run);
+create view event_named as
+  select record, event from event_about union all
+  select record, event from recent_event_about where run in (select run from recent_run);
+)";
+
 constexpr Migration all_steps[] = {
-    {1, "log", log_tables},
-    {2, "projections", projection_tables},
-    {3, "working tables", working_tables},
-    {4, "due days", due_tables},
-    {5, "who was told", told_tables},
+    {1, "log", log_tables},      {2, "projections", projection_tables}, {3, "working tables", working_tables},
+    {4, "due days", due_tables}, {5, "who was told", told_tables},      {6, "what came lately, in runs", run_tables},
 };
 
 }  // namespace

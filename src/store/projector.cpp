@@ -9,9 +9,7 @@ namespace kith::store {
 namespace {
 
 constexpr std::size_t records_kept = 200'000;
-constexpr std::uint64_t recent_least = 200'000;
-constexpr std::uint64_t rows_in_transaction = 50'000;  // of a large import
-constexpr std::size_t large_batch = 1'000;             // rows; from here on what is known is worth a filter
+constexpr std::size_t large_batch = 1'000;  // rows; from here on what is known is worth a filter
 
 Ref ref_from(std::string_view bytes) {
   Ref ref;
@@ -26,6 +24,7 @@ Projector::Projector(Connection& connection, const Keys& keys, Names& names, boo
     : connection_(connection),
       keys_(keys),
       names_(names),
+      recent_(connection),
       with_record_keys_(with_record_keys),
       sealer_(keys.projections()),
       key_sealer_(keys.record_keys()) {}
@@ -33,12 +32,8 @@ Projector::Projector(Connection& connection, const Keys& keys, Names& names, boo
 core::Result<void> Projector::load() {
   records_.clear();
   rows_.clear();
-  event_refs_.clear();
-  event_about_.clear();
   seen_.reset();
-  recent_ =
-      static_cast<std::uint64_t>(TRY(one_number(connection_, "select count(*) from event_about_recent")).value_or(0));
-  newest_event_ = static_cast<std::uint64_t>(TRY(one_number(connection_, "select max(no) from event")).value_or(0));
+  TRY_VOID(recent_.load());
   const auto last = TRY(one_number(connection_, "select max(no) from record"));
   next_record_ = first_opened_ = last ? static_cast<std::uint32_t>(*last + 1) : 0;
   opened_.clear();
@@ -62,10 +57,6 @@ core::Result<void> Projector::load() {
       "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
       "copy event (no, record, agency, kind, first, last, recorded, withdrawn, versions, latest, digest, sealed) "
       "from stdin (format binary)");
-  put_event_refs_ = connection_.bulk("insert into event_ref_recent (ref, event) values ($1, $2)",
-                                     "copy event_ref_recent (ref, event) from stdin (format binary)");
-  put_about_ = connection_.bulk("insert into event_about_recent (record, event) values ($1, $2)",
-                                "copy event_about_recent (record, event) from stdin (format binary)");
   put_together_ = connection_.bulk("insert into together (event, records) values ($1, $2)",
                                    "copy together (event, records) from stdin (format binary)");
   put_contacts_ = connection_.bulk(
@@ -154,12 +145,11 @@ void Projector::keep_to_known(std::vector<Ref>& asked) const {
 core::Result<void> Projector::read_seen() {
   seen_.emplace();
   for (const Sql page : {Sql{"select ref from event_ref where ref > $1 order by ref limit $2"},
-                         Sql{"select ref from event_ref_recent where ref > $1 order by ref limit $2"},
                          Sql{"select ref from record where ref > $1 order by ref limit $2"},
                          Sql{"select ref from relationship where ref > $1 order by ref limit $2"},
                          Sql{"select ref from contact where ref > $1 order by ref limit $2"}})
     TRY_VOID(read_seen(page, {}));
-  return {};
+  return recent_.each_ref([this](const Ref& ref) { seen_->add(ref); });
 }
 
 // In pages: PostgreSQL would give millions of rows at once.
@@ -236,44 +226,17 @@ core::Result<void> Projector::flush_records() {
   return {};
 }
 
-// Each transaction of an import rewrites most pages of the small tables, each carrying over most of the large ones:
-// what is written is least when the small ones hold the root of twice a transaction's rows times all rows.
-bool Projector::wants_carrying_over() const {
-  return recent_ >= recent_least && recent_ * recent_ >= 2 * rows_in_transaction * newest_event_;
-}
-
-core::Result<void> Projector::carry_over() {
-  TRY_VOID(
-      connection_.run("insert into event_ref (ref, event) select ref, event from event_ref_recent order by ref", {}));
-  TRY_VOID(connection_.run("delete from event_ref_recent", {}));
-  TRY_VOID(
-      connection_.run("insert into event_about (record, event) select record, event from event_about_recent "
-                      "order by record, event",
-                      {}));
-  TRY_VOID(connection_.run("delete from event_about_recent", {}));
-  recent_ = 0;
-  return {};
-}
-
 core::Result<void> Projector::flush() {
+  TRY_VOID(flush_rows());
+  return recent_.flush();
+}
+
+core::Result<void> Projector::flush_rows() {
   TRY_VOID(flush_records());
   TRY_VOID(put_keys_->flush());
   TRY_VOID(put_versions_->flush());
   TRY_VOID(put_relationships_->flush());
   TRY_VOID(put_events_->flush());
-  std::sort(event_refs_.begin(), event_refs_.end());
-  for (const auto& [ref, event] : event_refs_) {
-    newest_event_ = std::max(newest_event_, event);
-    TRY_VOID(put_event_refs_->add({bytes_of(ref), event}));
-    if (seen_) seen_->add(ref);
-  }
-  event_refs_.clear();
-  TRY_VOID(put_event_refs_->flush());
-  recent_ += event_about_.size();
-  std::sort(event_about_.begin(), event_about_.end());
-  for (const auto& [record, event] : event_about_) TRY_VOID(put_about_->add({record, event}));
-  event_about_.clear();
-  TRY_VOID(put_about_->flush());
   TRY_VOID(put_together_->flush());
   return put_contacts_->flush();
 }

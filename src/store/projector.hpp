@@ -14,6 +14,7 @@
 #include "store/known_rows.hpp"
 #include "store/names.hpp"
 #include "store/prepared.hpp"
+#include "store/recent_index.hpp"
 #include "store/seen.hpp"
 
 namespace kith::store {
@@ -63,11 +64,11 @@ class Projector {
   // Takes away what can be read about a record whose key is gone.
   core::Result<void> erase(std::uint32_t record);
 
-  core::Result<void> flush();  // everything put stands in the tables
+  core::Result<void> flush();       // everything put stands in the tables
+  core::Result<void> flush_rows();  // all but what the recent index gathers for the whole transaction
 
-  // Carries what came lately into the large indexes; a transaction of its own, when there is much of it.
-  bool wants_carrying_over() const;
-  core::Result<void> carry_over();
+  RecentIndex& recent() { return recent_; }
+  const RecentIndex& recent() const { return recent_; }
 
  private:
   core::Result<void> look_up_records(std::span<const Prepared> rows);
@@ -90,8 +91,8 @@ class Projector {
   Connection& connection_;
   const Keys& keys_;
   Names& names_;
+  RecentIndex recent_;
   const bool with_record_keys_;
-  std::uint64_t recent_ = 0, newest_event_ = 0;
   std::optional<SeenRefs> seen_;  // of records and rows of every kind; read when the first large batch comes
   RowSealer sealer_;
   Sealer key_sealer_;
@@ -104,10 +105,8 @@ class Projector {
   std::vector<Ref> touched_;
   std::unordered_map<Ref, KnownRecord> records_;
   KnownRows rows_;
-  std::unique_ptr<BulkInsert> put_records_, put_keys_, put_versions_, put_relationships_, put_events_, put_event_refs_,
-      put_about_, put_together_, put_contacts_;
-  std::vector<std::pair<Ref, std::uint64_t>> event_refs_;             // sorted before they are put: a B-tree takes
-  std::vector<std::pair<std::uint32_t, std::uint64_t>> event_about_;  // neighbours far faster than strangers
+  std::unique_ptr<BulkInsert> put_records_, put_keys_, put_versions_, put_relationships_, put_events_, put_together_,
+      put_contacts_;
 };
 
 }  // namespace kith::store

@@ -142,14 +142,11 @@ core::Result<void> Projector::erase_events(std::uint32_t record) {
         {record}));
     while (TRY(rows->next())) events.push_back(static_cast<std::uint64_t>(rows->integer(0)));
   }
+  TRY_VOID(recent_.forget_refs(record));
   for (const std::uint64_t event : events) {
     TRY_VOID(forget_about(event));
     TRY_VOID(connection_.run("delete from amendment where first = $1", {event}));
     TRY_VOID(connection_.run("delete from event where no = $1", {event}));
-  }
-  for (const std::uint64_t event : events) {
-    TRY_VOID(connection_.run("delete from event_ref where event = $1", {event}));
-    TRY_VOID(connection_.run("delete from event_ref_recent where event = $1", {event}));
   }
   return {};
 }

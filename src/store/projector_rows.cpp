@@ -133,7 +133,8 @@ core::Result<void> Projector::put_event(std::uint64_t entry, const Prepared& row
   TRY_VOID(put_events_->add({entry, records.front(), agency, word, number(row.occurred.first_day()),
                              number(row.occurred.last_day()), number(row.recorded), number(row.withdrawn), 1, entry,
                              row.digest, Bytes{sealed}}));
-  event_refs_.emplace_back(row.row, entry);
+  if (seen_) seen_->add(row.row);
+  recent_.add_ref(row.row, entry);
   return put_about(entry, records);
 }
 
@@ -153,7 +154,7 @@ core::Result<void> Projector::replace_event(std::uint64_t entry, const Prepared&
 }
 
 core::Result<void> Projector::put_about(std::uint64_t event, const std::vector<std::uint32_t>& records) {
-  for (const std::uint32_t record : records) event_about_.emplace_back(record, event);
+  for (const std::uint32_t record : records) recent_.add_about(record, event);
   if (records.size() < 2) return {};
   log::Encoder out;
   for (const std::uint32_t record : records) out.number(record);
@@ -174,10 +175,7 @@ core::Result<void> Projector::forget_about(std::uint64_t event) {
       while (in.left() > 0) records.push_back(in.number());
     }
   }
-  for (const std::uint64_t record : records) {
-    TRY_VOID(connection_.run("delete from event_about where record = $1 and event = $2", {record, event}));
-    TRY_VOID(connection_.run("delete from event_about_recent where record = $1 and event = $2", {record, event}));
-  }
+  for (const std::uint64_t record : records) TRY_VOID(recent_.forget_about(record, event));
   TRY_VOID(connection_.run("delete from together where event = $1", {event}));
   return {};
 }

@@ -74,8 +74,10 @@ TEST_CASE("SQLite: what the database refuses is laid at the door of whoever brou
   SqliteEngine engine;
   const auto store = engine.open().value();
   store::contract::take(*store, {store::contract::amina(), store::contract::concern("E50")});
-  // The event is gone and its name is not: the name cannot be given again.
-  engine.run_sql("delete from event");
+  engine.run_sql(
+      "create table refused as select ref from recent_event_ref; delete from recent_event_ref; delete from event;"
+      "create trigger refuse before insert on recent_event_ref when new.ref in (select ref from refused) "
+      "begin select raise(abort, 'refused'); end");
   std::vector<std::future<core::Result<tasks::BatchTaken>>> futures;
   for (int i = 0; i < 100; ++i) {
     tasks::Batch batch{{}, "a", {}};

@@ -61,6 +61,11 @@ core::Result<void> Taker::flush() {
   return appender_.flush();
 }
 
+core::Result<void> Taker::flush_rows() {
+  TRY_VOID(projector_.flush_rows());
+  return appender_.flush();
+}
+
 core::Result<tasks::BatchTaken> Taker::take(std::span<const Prepared> rows, const std::string& author,
                                             core::Instant now, std::optional<std::uint64_t> drop_began) {
   if (looked_up_.erase(rows.data()) == 0) {

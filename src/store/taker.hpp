@@ -30,9 +30,11 @@ class Taker {
   core::Result<log::EntryNo> take_act(const tasks::Act& act, const std::string& author, core::Instant now);
   core::Result<log::EntryNo> erase(const log::Erasure& erasure, const std::string& author, core::Instant now);
   core::Result<void> flush();
+  core::Result<void> flush_rows();  // Projector::flush_rows
 
-  bool wants_carrying_over() const { return projector_.wants_carrying_over(); }
-  core::Result<void> carry_over() { return projector_.carry_over(); }
+  // Carries what came lately into the large indexes; a transaction of its own.
+  bool wants_carrying_over(bool idle) const { return projector_.recent().wants_carrying_over(idle); }
+  core::Result<void> carry_over() { return projector_.recent().carry_over(); }
 
   const Appender& log() const { return appender_; }
   void draw(std::string& bytes) { appender_.draw(bytes); }

@@ -1,6 +1,7 @@
 #include "store/writer.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace kith::store {
@@ -9,6 +10,7 @@ namespace {
 constexpr std::size_t rows_in_group = 50'000;  // a transaction's rows; more would make everybody wait
 constexpr std::size_t rows_waiting = 100'000;  // a bulk caller waits rather than filling the memory
 constexpr std::size_t rows_before_tidying = 2'000;
+constexpr std::chrono::seconds idle_after{1};
 
 }  // namespace
 
@@ -57,7 +59,13 @@ void Writer::hand_in(Work work) {
 
 std::vector<Writer::Work> Writer::next_group() {
   std::unique_lock lock{mutex_};
-  come_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+  const auto come = [&] { return stopping_ || !queue_.empty(); };
+  if (usable_ && taker_.wants_carrying_over(true) && !come_.wait_for(lock, idle_after, come)) {
+    lock.unlock();
+    carry_over();
+    lock.lock();
+  }
+  come_.wait(lock, come);
   std::vector<Work> group;
   std::size_t rows = 0;
   while (!queue_.empty() && (group.empty() || rows + queue_.front().rows <= rows_in_group)) {
@@ -117,10 +125,11 @@ core::Result<void> Writer::attempt(std::vector<Work*>& group, bool one_by_one, W
   for (Work* work : group) {
     failed = work;
     TRY_VOID(work->run(turn));
-    TRY_VOID(taker_.flush());
+    TRY_VOID(one_by_one ? taker_.flush() : taker_.flush_rows());
     if (one_by_one) TRY_VOID(connection_->written());
   }
   failed = nullptr;
+  TRY_VOID(taker_.flush());
   TRY_VOID(keep_checkpoint());
   return connection_->commit();
 }
@@ -147,7 +156,7 @@ void Writer::sign() {
 }
 
 void Writer::tidy_when_idle(std::size_t rows) {
-  if (usable_ && taker_.wants_carrying_over()) carry_over();
+  if (usable_ && taker_.wants_carrying_over(false)) carry_over();
   untidied_ += rows;
   if (untidied_ < rows_before_tidying) return;
   {
