@@ -49,6 +49,7 @@ void Floors::add(const Need& need, Conjunction& floors) {
     case Need::Kind::child_age:
     case Need::Kind::school_age:
     case Need::Kind::addresses:
+    case Need::Kind::held_by:
     case Need::Kind::unanswered:
       return;
   }

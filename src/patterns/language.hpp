@@ -71,7 +71,7 @@ struct FactSet {
 struct Need {
   enum class Kind : std::uint8_t {
     count, none, in_a_row, school_days_away, cycles, fall, centile_fall, loss, same_mechanism, alert, standing, child_age,
-    school_age, unseen, addresses, any,
+    school_age, unseen, addresses, held_by, any,
     unanswered  // of a standing alert, for so many working days: known only where people answer (tasks/silence.hpp)
   };
   Kind kind = Kind::count;
@@ -88,6 +88,7 @@ struct Need {
   int agencies = 0;                       // standing
   std::optional<int> below_months, from_months;  // child_age
   bool unborn_too = false;
+  std::vector<std::string> holders;  // held_by: types of agencies, one of which has a current record of the child
   int school_days = 0;  // school_age: after so many of the first term
   double times = 1;      // unseen: so many times the days of the table
   std::optional<int> last_seen_below_days;  // unseen: the child was younger than this when the silence began

@@ -425,6 +425,19 @@ bool many_addresses(Moment& moment, const Need& need) {
   return fresh >= need.at_least;
 }
 
+// Every record is asked, so that the clock hears of all their days.
+bool held_by(Moment& moment, const Need& need) {
+  bool held = false;
+  for (const story::Holding& holding : moment.view->held) {
+    const std::string& type = moment.view->holder_type(holding.holder);
+    if (std::find(need.holders.begin(), need.holders.end(), type) == need.holders.end()) continue;
+    const bool begun = moment.watch.begun(holding.from);
+    const bool over = holding.to && moment.watch.begun(*holding.to + core::Days{1});
+    held = held || (begun && !over);
+  }
+  return held;
+}
+
 }  // namespace
 
 bool stands(const Moment& moment, const Need& need, PatternNo no) {
@@ -450,6 +463,7 @@ bool holds(Moment& moment, const Pattern& pattern, Sets& sets, const Need& need,
     case Need::Kind::school_age: return of_school_age(moment, need);
     case Need::Kind::unseen: return unseen(moment, pattern, sets, need, evidence);
     case Need::Kind::addresses: return many_addresses(moment, need);
+    case Need::Kind::held_by: return held_by(moment, need);
     case Need::Kind::unanswered: return false;
     case Need::Kind::any: {
       bool any = false;

@@ -50,14 +50,14 @@ ValueTest read_test(Reader& reader, std::string_view name, const toml::node& nod
   if (!table) {
     if (strings(node).empty())
       reader.wrong(node, "expected a word, a list of words, or { not = ..., at_least = ..., ... }");
-    take_words(test, strings(node));
+    take_words(test, reader.values(node));
     return test;
   }
   reader.only(*table, test_keys);
   test.missing_passes = reader.flag(*table, "or_missing", false);
   if (const auto* none = table->get("not")) {
     test.op = ValueTest::Op::none_of;
-    auto words = strings(*none);
+    auto words = reader.values(*none);
     test.missing_passes = std::find(words.begin(), words.end(), "missing") == words.end();
     std::erase(words, "missing");
     test.words = std::move(words);
@@ -66,12 +66,12 @@ ValueTest read_test(Reader& reader, std::string_view name, const toml::node& nod
     test.number = reader.number(*table, table->contains("at_least") ? "at_least" : "below", 0);
   } else if (const auto* contains = table->get("contains")) {
     test.op = ValueTest::Op::contains;
-    test.words = strings(*contains);
+    test.words = reader.values(*contains);
   } else if (const auto* lacks = table->get("not_contains")) {
     // A reason that was not given names nothing.
     test.op = ValueTest::Op::not_contains;
     test.missing_passes = true;
-    test.words = strings(*lacks);
+    test.words = reader.values(*lacks);
   } else if (const auto* other = table->get("differs_from")) {
     test.op = ValueTest::Op::differs_from;
     test.other = reader.key(*other, other->value<std::string>().value_or(""));
@@ -281,9 +281,9 @@ Kinds Reader::kinds(const toml::table& table) {
   }
   for (const std::string& word : words(table, "kinds")) {
     if (!word.empty() && word[0] == '@') {
-      const auto group = groups_.find(word.substr(1));
-      if (group == groups_.end())
-        wrong(*node, fmt::format("no group {} in groups.toml", word));
+      const auto group = groups_.kinds.find(word.substr(1));
+      if (group == groups_.kinds.end())
+        wrong(*node, fmt::format("no group {} of kinds in groups.toml", word));
       else
         found |= group->second;
       continue;
@@ -294,6 +294,37 @@ Kinds Reader::kinds(const toml::table& table) {
   }
   return found;
 }
+
+std::vector<std::string> Reader::values(const toml::node& node) {
+  std::vector<std::string> found;
+  for (std::string& word : strings(node)) {
+    if (!word.empty() && word[0] == '@') {
+      const auto group = groups_.values.find(word.substr(1));
+      if (group == groups_.values.end())
+        wrong(node, fmt::format("no group {} of values in groups.toml", word));
+      else
+        found.insert(found.end(), group->second.begin(), group->second.end());
+      continue;
+    }
+    std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return std::tolower(c); });
+    found.push_back(std::move(word));
+  }
+  return found;
+}
+
+namespace {
+
+void read_group(Reader& reader, const std::string& name, const toml::node& node, Groups& groups) {
+  const auto* group = node.as_table();
+  if (const auto* values = group ? group->get("values") : nullptr)
+    groups.values[name] = reader.values(*values);
+  else if (group && group->contains("kinds"))
+    groups.kinds[name] = reader.kinds(*group);
+  else
+    reader.wrong(node, "expected [name] with kinds = [...] or values = [...]");
+}
+
+}  // namespace
 
 Groups read_groups(const std::vector<PatternFile>& files, const story::Vocabulary& vocabulary,
                    std::vector<Mistake>& mistakes) {
@@ -311,10 +342,7 @@ Groups read_groups(const std::vector<PatternFile>& files, const story::Vocabular
     }
     for (const auto& [name, node] : table.table()) {
       Reader reader{file.name, vocabulary, groups, mistakes};
-      if (const auto* group = node.as_table())
-        groups[std::string{name.str()}] = reader.kinds(*group);
-      else
-        reader.wrong(node, "expected [name] with kinds = [...]");
+      read_group(reader, std::string{name.str()}, node, groups);
     }
   }
   return groups;

@@ -13,7 +13,11 @@
 
 namespace kith::patterns {
 
-using Groups = std::map<std::string, Kinds>;  // groups.toml: a name for several kinds
+// groups.toml: a name for several kinds, or for several values of a detail.
+struct Groups {
+  std::map<std::string, Kinds> kinds;
+  std::map<std::string, std::vector<std::string>> values;
+};
 
 // Reads typed values and collects every mistake with its line.
 class Reader {
@@ -32,6 +36,7 @@ class Reader {
   Level level(const toml::node& node);
   story::KeyNo key(const toml::node& node, std::string_view name);
   Kinds kinds(const toml::table& table);
+  std::vector<std::string> values(const toml::node& node);  // in lower case; "@group" stands for those of the group
   const story::Vocabulary& vocabulary() const { return vocabulary_; }
 
  private:

@@ -10,7 +10,7 @@ using Kind = Need::Kind;
 constexpr std::string_view need_keys[] = {"count", "at_least", "different", "none", "in_a_row", "broken_by", "cycles_of",
                                           "then", "fall_of", "in", "by", "loss_of", "within_days", "centile_spaces_lost",
                                           "same_mechanism", "told_by", "alert", "level", "cite", "alerts_standing", "agencies",
-                                          "child_below", "child_from", "or_unborn", "unseen", "addresses", "any", "signs",
+                                          "child_below", "child_from", "or_unborn", "unseen", "addresses", "held_by", "any", "signs",
                                           "unanswered_working_days", "of_school_age_for_school_days", "school_days_away",
                                           "days_apart", "last_seen_below_days"};
 
@@ -33,6 +33,7 @@ const NeedReader::Form NeedReader::forms[] = {
     {"of_school_age_for_school_days", &NeedReader::school_age},
     {"unseen", &NeedReader::unseen},
     {"addresses", &NeedReader::addresses},
+    {"held_by", &NeedReader::held_by},
     {"unanswered_working_days", &NeedReader::unanswered},
     {"any", &NeedReader::any},
 };
@@ -221,6 +222,11 @@ void NeedReader::unseen(Need& need, const toml::table& table, const toml::node&)
 void NeedReader::addresses(Need& need, const toml::table& table, const toml::node&) {
   need.kind = Kind::addresses;
   need.at_least = whole(table, "addresses", 3);
+}
+
+void NeedReader::held_by(Need& need, const toml::table& table, const toml::node&) {
+  need.kind = Kind::held_by;
+  need.holders = reader_.words(table, "held_by");
 }
 
 void NeedReader::unanswered(Need& need, const toml::table& table, const toml::node&) {

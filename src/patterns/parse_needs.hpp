@@ -44,6 +44,7 @@ class NeedReader {
   void school_age(Need& need, const toml::table& table, const toml::node& node);
   void unseen(Need& need, const toml::table& table, const toml::node& node);
   void addresses(Need& need, const toml::table& table, const toml::node& node);
+  void held_by(Need& need, const toml::table& table, const toml::node& node);
   void unanswered(Need& need, const toml::table& table, const toml::node& node);
   void any(Need& need, const toml::table& table, const toml::node& node);
 

@@ -47,15 +47,27 @@ bool number_passes(const story::Vocabulary& vocabulary, const story::Fact& fact,
   return test.op == ValueTest::Op::at_least ? *number >= test.number : *number < test.number;
 }
 
+char lower(char letter) { return static_cast<char>(std::tolower(static_cast<unsigned char>(letter))); }
+
+// `word` is in lower case; a star at its end stands for whatever follows.
+bool is_word(std::string_view value, std::string_view word) {
+  const bool open_end = word.ends_with('*');
+  if (open_end) word.remove_suffix(1);
+  if (open_end ? value.size() < word.size() : value.size() != word.size()) return false;
+  return std::equal(word.begin(), word.end(), value.begin(), [](char a, char b) { return a == lower(b); });
+}
+
+bool same_word(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
 // What forms say where nobody knew or asked: as good as left out.
 bool says_nothing(std::string_view value) {
   constexpr std::string_view blanks[] = {
       "unknown",     "not known",    "n/k",           "nk",  "none given", "not given", "not stated",
       "none stated", "not recorded", "none recorded", "tbc", "n/a",        "?",         "-"};
-  const auto same_letter = [](unsigned char a, unsigned char b) { return std::tolower(a) == b; };
-  return std::any_of(std::begin(blanks), std::end(blanks), [&](std::string_view blank) {
-    return blank.size() == value.size() && std::equal(value.begin(), value.end(), blank.begin(), same_letter);
-  });
+  return std::any_of(std::begin(blanks), std::end(blanks),
+                     [&](std::string_view blank) { return is_word(value, blank); });
 }
 
 bool passes(const story::Vocabulary& vocabulary, const story::Fact& fact, const ValueTest& test) {
@@ -63,7 +75,9 @@ bool passes(const story::Vocabulary& vocabulary, const story::Fact& fact, const 
     return number_passes(vocabulary, fact, test);
   const auto value = fact.value(test.key);
   if (!value || says_nothing(*value)) return test.missing_passes;
-  const auto listed = [&] { return std::find(test.words.begin(), test.words.end(), *value) != test.words.end(); };
+  const auto listed = [&] {
+    return std::any_of(test.words.begin(), test.words.end(), [&](const auto& word) { return is_word(*value, word); });
+  };
   switch (test.op) {
     case ValueTest::Op::any_of:
       return listed();
@@ -74,7 +88,8 @@ bool passes(const story::Vocabulary& vocabulary, const story::Fact& fact, const 
     case ValueTest::Op::not_contains:
       return !contains_word(*value, test.words);
     case ValueTest::Op::differs_from:
-      return fact.value(test.other) && !says_nothing(*fact.value(test.other)) && *fact.value(test.other) != *value;
+      return fact.value(test.other) && !says_nothing(*fact.value(test.other)) &&
+             !same_word(*fact.value(test.other), *value);
     case ValueTest::Op::at_least:
     case ValueTest::Op::below:
       break;

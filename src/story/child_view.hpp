@@ -69,6 +69,11 @@ struct Span {
   std::optional<core::Date> to;  // absent: still holds
 };
 
+// An agency's record of the child, while it is current.
+struct Holding : Span {
+  HolderNo holder;
+};
+
 struct Address {
   std::string postcode;
   core::Date since;  // the day on which some agency first held it
@@ -79,7 +84,7 @@ struct ChildView {
   std::vector<people::RecordNo> records;
   std::optional<core::PartialDate> born;    // the date that most records agree on; for the unborn the expected date
   bool unborn = false;                      // only records of an unborn child
-  std::vector<Span> held;                   // when agencies' records of the child are current
+  std::vector<Holding> held;
   std::optional<core::Date> covered_since;  // the first event of this family from a holder of a record of the child
   std::vector<Address> addresses;           // of the child and the carers, in the order in which they became known
   std::vector<Fact> facts;                  // the child's and the household's, in the order in which they became known

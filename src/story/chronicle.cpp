@@ -363,7 +363,7 @@ void Chronicle::gather_records(const std::vector<Relative>& relatives, const Mem
   };
   for (const RecordNo record : view.records)
     if (const Held* h = held(record))
-      for (const Version& version : h->versions) view.held.push_back(version.held);
+      for (const Version& version : h->versions) view.held.push_back({version.held, version.holder});
   add_addresses(view.child);
   for (const Relative& relative : relatives)
     if (relative.roles & role::carer) add_addresses(relative.person);
