@@ -1,3 +1,6 @@
+#include <map>
+#include <set>
+
 #include "store/contract.hpp"
 
 namespace kith::store::contract {
@@ -21,12 +24,17 @@ void facts(Store& store) {
     CHECK(fact.also_about.size() == (fact.id == "E2" ? 2 : 0));
   };
   const auto everyone = [](tasks::RecordNo) { return true; };
-  std::vector<tasks::EventNo> places;
-  REQUIRE(store.facts().each_place([&](tasks::EventNo event, tasks::RecordNo) { places.push_back(event); }));
-  REQUIRE(places.size() == 2);
+  std::map<tasks::EventNo, std::set<tasks::RecordNo>> named_by;
+  const auto put = [&](tasks::EventNo event, tasks::RecordNo record) { CHECK(named_by[event].insert(record).second); };
+  REQUIRE(store.facts().each_place(put));
+  REQUIRE(named_by.size() == 2);
+  const std::vector<tasks::EventNo> places{named_by.begin()->first, named_by.rbegin()->first};
+  CHECK(named_by.at(places[0]).size() == 1);
+  CHECK(named_by.at(places[1]).size() == 3);
   REQUIRE(store.facts().each({}, everyone, check));
   CHECK(seen == 2);
-  REQUIRE(store.facts().each({}, [](tasks::RecordNo) { return false; }, check));
+  REQUIRE(store.facts().each(
+      {}, [](tasks::RecordNo) { return false; }, check));
   CHECK(seen == 2);
   REQUIRE(store.facts().each({places[0], places[0]}, everyone, check));
   REQUIRE(store.facts().each({{places[1].value + 1}, {places[1].value + 9}}, everyone, check));

@@ -79,17 +79,16 @@ core::Result<void> StoredFacts::each(tasks::EventRange range, const tasks::Wante
   return {};
 }
 
+// From the index: the events themselves are twenty times as many bytes.
 core::Result<void> StoredFacts::each_place(const std::function<void(tasks::EventNo, RecordNo)>& sink) {
   const auto reader = TRY(shared_.pool.lend());
-  std::int64_t last = -1;
-  for (std::int64_t read = page_rows; read == page_rows;) {
-    read = 0;
+  const auto most = TRY(one_number(*reader->connection, "select max(no) from record")).value_or(-1);
+  for (std::int64_t first = 0; first <= most; first += page_rows) {
     const auto rows = TRY(reader->connection->query(
-        "select no, record from event where no > $1 order by no limit $2", {last, page_rows}));
-    for (; TRY(rows->next()); ++read) {
-      last = rows->integer(0);
-      sink(tasks::EventNo{static_cast<std::uint64_t>(last)}, RecordNo{static_cast<std::uint32_t>(rows->integer(1))});
-    }
+        "select record, event from event_named where record between $1 and $2", {first, first + page_rows - 1}));
+    while (TRY(rows->next()))
+      sink(tasks::EventNo{static_cast<std::uint64_t>(rows->integer(1))},
+           RecordNo{static_cast<std::uint32_t>(rows->integer(0))});
   }
   return {};
 }

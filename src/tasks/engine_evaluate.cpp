@@ -178,8 +178,8 @@ core::Result<std::vector<Portion>> cut(const Families& families, const std::vect
   std::vector<Extent> extents(families.record_count());
   TRY_VOID(facts.each_place([&](EventNo event, RecordNo record) {
     Extent& extent = extents[families.root_of(record)];
-    if (extent.count++ == 0) extent.first = event;
-    extent.last = event;
+    extent.first = extent.count++ == 0 ? event : std::min(extent.first, event);
+    extent.last = std::max(extent.last, event);
   }));
   const std::vector<std::uint32_t> roots = std::move(portions.back().roots);
   portions.clear();

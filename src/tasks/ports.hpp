@@ -129,7 +129,7 @@ class Facts {
   virtual std::vector<std::string> kinds() = 0;
   // Every event in the range whose main record is wanted, in the order of the log; the others are not even opened.
   virtual core::Result<void> each(EventRange range, const Wanted& wanted, const Sink& sink) = 0;
-  // Which record each event is about, in the order of the log.
+  // Which events name each record, in no order.
   virtual core::Result<void> each_place(const std::function<void(EventNo, RecordNo)>& sink) = 0;
   // Every event that names one of the records, as its subject or also, once each.
   virtual core::Result<void> each_of(std::span<const RecordNo> records, const Sink& sink) = 0;
