@@ -16,7 +16,7 @@ struct LinkOptions {
 
 struct Linkage {
   std::vector<Row> clusters;  // by order of arrival: the first to arrive of its person
-  std::vector<Pair> pairs;    // that may be one person; rows as the table has them
+  Unfilled<Pair> pairs;       // that may be one person; rows as the table has them
   Model model;
   Plan plan;
   std::size_t compared = 0;

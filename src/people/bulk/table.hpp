@@ -44,6 +44,7 @@ class Table {
   std::uint32_t hash(std::size_t field, Code code) const {
     return hashes_[place_[field]][code];
   }  // of the text; 0: no value
+  std::span<const std::uint32_t> hashes(std::size_t field) const { return hashes_[place_[field]]; }  // by code
   // How many rows hold the value in this column, by code.
   const std::vector<std::uint32_t>& counts(std::size_t field) const { return counts_[field]; }
   const NameForm& name(Code code) const { return names_[code]; }
