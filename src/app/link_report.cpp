@@ -191,9 +191,7 @@ void warn(const bulk::Table& table, const bulk::Linkage& linkage, const LinkRepo
   if (report.rows < 2) return;
   warn_of_given_names(table, linkage.model);
   constexpr double little = 20;
-  double expected = 0;
-  for (const bulk::Pair& pair : linkage.pairs)
-    expected += bulk::probability_of(linkage.model, {pair.person_bits, pair.household_bits});
+  const double expected = linkage.persons_expected;
   constexpr double hardly_any = 0.1;
   if (report.recall_expected < hardly_any && expected >= 1)
     fmt::print(stderr,

@@ -230,16 +230,24 @@ void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, cons
   });
 }
 
-Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from) {
+Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from,
+                   const Parallel& parallel) {
+  constexpr std::size_t jobs = 32;
+  std::vector<std::vector<std::pair<Row, Row>>> parts(jobs);
+  parallel(jobs, [&](std::size_t job) {
+    for (std::size_t at = pairs.size() * job / jobs; at < pairs.size() * (job + 1) / jobs; ++at)
+      if (scorer.probability({pairs[at].person_bits, pairs[at].household_bits}) >= from)
+        parts[job].emplace_back(pairs[at].a, pairs[at].b);
+  });
   std::vector<Row> person(table.size());
   std::iota(person.begin(), person.end(), 0u);
   const auto root = [&](Row row) {
     while (person[row] != row) row = person[row] = person[person[row]];
     return row;
   };
-  for (const Pair& pair : pairs)
-    if (scorer.probability({pair.person_bits, pair.household_bits}) >= from) {
-      const Row a = root(pair.a), b = root(pair.b);
+  for (const auto& part : parts)
+    for (const auto& [one, other] : part) {
+      const Row a = root(one), b = root(other);
       person[std::max(a, b)] = std::min(a, b);
     }
   for (Row row = 0; row < person.size(); ++row) person[row] = root(row);

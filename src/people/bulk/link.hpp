@@ -20,6 +20,7 @@ struct Linkage {
   Model model;
   Plan plan;
   std::size_t compared = 0;
+  double persons_expected = 0;  // pairs of one person among those kept
   double precision_expected = 0,
          recall_expected = 0;  // of pairs, as the model sees it; recall counts what no pass reaches
 };

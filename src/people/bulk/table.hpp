@@ -7,6 +7,7 @@
 
 #include "people/bulk/dictionary.hpp"
 #include "people/bulk/field.hpp"
+#include "people/bulk/unfilled.hpp"
 #include "people/parallel.hpp"
 
 namespace kith::people::bulk {
@@ -90,7 +91,7 @@ class Table {
   std::vector<std::size_t> place_;  // dictionary of each field; all names share one
   std::vector<Dictionary> dictionaries_;
   std::vector<std::vector<Remembered>> remembered_;  // by hash of the cell as typed; it may forget
-  std::vector<Code> codes_;
+  Unfilled<Code> codes_;
   std::vector<Row> arrival_;
   std::vector<std::vector<std::uint32_t>> hashes_;  // by dictionary and code
   std::vector<std::vector<std::uint32_t>> counts_;
