@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
+#include <numeric>
 #include <optional>
 
 #include "core/csv.hpp"
@@ -87,11 +90,94 @@ std::string_view without_blanks(std::string_view cell) {
   return cell;
 }
 
-// Cuts well-formed text where it stands, several times as fast as the reader: nearly every file is nothing else.
+// Where separators and ends of lines stand among eight letters: the highest bit of each.
+class Marks {
+ public:
+  explicit Marks(char separator) : separators_(eight(separator)) {}
+  std::uint64_t among(std::uint64_t letters) const {
+    return ~(differ(letters, separators_) & differ(letters, eight('\n')) & differ(letters, eight('\r'))) & highest;
+  }
+
+ private:
+  static constexpr std::uint64_t highest = 0x8080808080808080;
+  static constexpr std::uint64_t eight(char c) {
+    return static_cast<unsigned char>(c) * std::uint64_t{0x0101010101010101};
+  }
+  static std::uint64_t differ(std::uint64_t one, std::uint64_t other) {
+    const std::uint64_t bits = one ^ other;
+    return ((bits & ~highest) + ~highest) | bits;
+  }
+  std::uint64_t separators_;
+};
+
+// Cuts well-formed text without quotes where it stands: nearly every file is nothing else.
+class PlainCutter {
+ public:
+  PlainCutter(std::string_view text, const Shape& shape, Part& part)
+      : text_(text), shape_(shape), part_(part), ends_(shape.width) {}
+
+  // False: only the reader can tell what stands here.
+  bool all() {
+    const Marks marks(shape_.separator);
+    for (std::size_t at = 0; at < text_.size(); at += 8) {
+      std::uint64_t letters = 0;
+      if (at + 8 <= text_.size())
+        std::memcpy(&letters, text_.data() + at, 8);
+      else
+        std::memcpy(&letters, text_.data() + at, text_.size() - at);
+      for (std::uint64_t found = marks.among(letters); found != 0; found &= found - 1)
+        if (!take(at + static_cast<std::size_t>(std::countr_zero(found)) / 8)) return false;
+    }
+    return begin_ == text_.size() || end_row(text_.size());
+  }
+
+ private:
+  bool take(std::size_t at) {
+    if (text_[at] == '\r') return at + 1 == text_.size() || text_[at + 1] == '\n';
+    if (text_[at] == '\n') {
+      if (!end_row(at)) return false;
+      ++part_.lines;
+      begin_ = at + 1;
+    } else {
+      end_field(at);
+    }
+    return true;
+  }
+
+  void end_field(std::size_t at) {
+    if (fields_ < ends_.size()) ends_[fields_] = at;
+    ++fields_;
+  }
+
+  bool end_row(std::size_t at) {
+    if (at - begin_ >= core::CsvReader::row_bytes_max) return false;
+    if (at > begin_ && text_[at - 1] == '\r') --at;
+    end_field(at);
+    const bool blank = fields_ == 1 && without_blanks(text_.substr(begin_, at - begin_)).empty();
+    if (fields_ != shape_.width && !blank)
+      part_.faults.push_back(too_many_or_few(part_.lines, fields_, shape_.width));
+    else if (!blank)
+      for (const std::size_t column : shape_.columns) part_.cells.push_back(field(column));
+    fields_ = 0;
+    return true;
+  }
+
+  std::string_view field(std::size_t number) const {
+    const std::size_t begin = number == 0 ? begin_ : ends_[number - 1] + 1;
+    return without_blanks(text_.substr(begin, ends_[number] - begin));
+  }
+
+  std::string_view text_;
+  const Shape& shape_;
+  Part& part_;
+  std::vector<std::size_t> ends_;       // of the fields of a row
+  std::size_t begin_ = 0, fields_ = 0;  // of the row
+};
+
+// The same with quotes, a letter at a time, yet several times as fast as the reader.
 class Cutter {
  public:
-  Cutter(std::string_view text, char separator, Part& part)
-      : text_(text), separator_(separator), part_(part), quotes_(text.find('"') != text.npos) {
+  Cutter(std::string_view text, char separator, Part& part) : text_(text), separator_(separator), part_(part) {
     for (const char c : {separator, '\n', '\r'}) ends_field_[static_cast<unsigned char>(c)] = true;
   }
 
@@ -124,7 +210,7 @@ class Cutter {
     const std::size_t begin = at_;
     while (at_ < text_.size() && !ends_field_[static_cast<unsigned char>(text_[at_])]) ++at_;
     field = text_.substr(begin, at_ - begin);
-    return !quotes_ || field.find('"') == field.npos;
+    return field.find('"') == field.npos;
   }
 
   bool quoted(std::string_view& field) {
@@ -151,13 +237,16 @@ class Cutter {
   char separator_;
   std::array<bool, 256> ends_field_{};
   Part& part_;
-  bool quotes_;  // there are some
 };
 
 // The same as parse() where it gives anything.
-std::optional<Part> cut(std::string_view text, const Shape& shape) {
+std::optional<Part> cut(std::string_view text, const Shape& shape, std::vector<std::string_view> room) {
   if (text.find('\0') != text.npos || !core::valid_utf8(text)) return std::nullopt;
   Part part;
+  part.cells = std::move(room);
+  part.cells.clear();
+  if (text.find('"') == text.npos)
+    return PlainCutter(text, shape, part).all() ? std::optional(std::move(part)) : std::nullopt;
   Cutter cutter(text, shape.separator, part);
   std::vector<std::string_view> fields;
   while (!cutter.at_end()) {
@@ -266,6 +355,7 @@ core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns
   piece.text = std::make_unique<const std::string>(std::move(window_));
   const std::string_view text = *piece.text;
   std::vector<Part> parts(ends.size());
+  room_.resize(parts_of_a_window);
   const Shape shape{separator_, header_.size(), columns};
   core::Result<void> filled;
   parallel(parts.size() + 1, [&](std::size_t job) {
@@ -277,7 +367,7 @@ core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns
     }
     const std::size_t number = job - 1, begin = number == 0 ? 0 : ends[number - 1];
     const std::string_view own = text.substr(begin, ends[number] - begin);
-    std::optional<Part> part = cut(own, shape);
+    std::optional<Part> part = cut(own, shape, std::move(room_[number]));
     parts[number] = part ? std::move(*part) : parse(own, shape);
   });
   TRY_VOID(std::move(filled));
@@ -286,8 +376,11 @@ core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns
     parts.resize(1);
     parts[0] = parse(text.substr(0, ends.back()), shape);
   }
+  piece.cells.reserve(std::accumulate(parts.begin(), parts.end(), std::size_t{0},
+                                      [](std::size_t sum, const Part& part) { return sum + part.cells.size(); }));
   for (Part& part : parts) {
     piece.cells.insert(piece.cells.end(), part.cells.begin(), part.cells.end());
+    room_[static_cast<std::size_t>(&part - parts.data())] = std::move(part.cells);
     piece.letters.push_back(std::move(part.letters));
     piece.unquoted.push_back(std::move(part.unquoted));
     for (TableFault& fault : part.faults) piece.faults.push_back({fault.line + line_, std::move(fault.reason)});
