@@ -17,17 +17,16 @@ namespace {
 struct alignas(64) Keys {
   std::array<std::uint32_t, passes_most> of;
   std::uint16_t large;  // a bit a pass: this row's block is compared only in part
-  bool several;         // the row goes by several names
   std::uint32_t operator[](std::size_t pass) const { return of[pass]; }
   std::uint32_t& operator[](std::size_t pass) { return of[pass]; }
 };
 static_assert(sizeof(Keys) == 64);
 
-// The passes in which both rows take part with one key, a bit each.
-std::uint32_t passes_shared(const Keys& a, const Keys& b) {
+// The passes in which both rows take part with one key, a bit each; at least of the first `passes`.
+std::uint32_t passes_shared(const Keys& a, const Keys& b, std::size_t passes) {
   using Four = std::uint32_t __attribute__((vector_size(16)));
   Four bits = {1, 2, 4, 8}, found = {};
-  for (std::size_t at = 0; at < sizeof(Keys); at += sizeof(Four), bits <<= 4) {
+  for (std::size_t at = 0; at < passes * sizeof(std::uint32_t); at += sizeof(Four), bits <<= 4) {
     Four left, right;
     std::memcpy(&left, reinterpret_cast<const char*>(&a) + at, sizeof left);
     std::memcpy(&right, reinterpret_cast<const char*>(&b) + at, sizeof right);
@@ -118,7 +117,11 @@ class Finder {
         numbers.push_back(search.atoms.number_of(atom));
       }
     }
+    for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass) by_pass_.emplace_back(keys_.size());
+    several_.resize(portions(keys_.size()));
     each_row(parallel, [&](std::size_t row) { fill(static_cast<Row>(row)); });
+    further_.resize(atoms_of_.size());
+    parallel(atoms_of_.size(), [&](std::size_t pass) { further_[pass] = further_entries(pass); });
     mark_large_blocks(parallel);
     see_columns();
     see_families();
@@ -166,19 +169,27 @@ class Finder {
     for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass) {
       std::uint32_t key = 1;
       for (const std::size_t atom : atoms_of_[pass]) key = key_with(key, values[atom]);
-      keys_[row][pass] = key;
+      keys_[row][pass] = by_pass_[pass][row] = key;
     }
-    keys_[row].several = search_.atoms.has_further(codes);
+    if (search_.atoms.has_further(codes)) several_[row / portion].push_back(row);
   }
 
   // A row takes part once for each name that it goes by. Calls take(Entry).
   template <class Take>
   void each_entry(std::size_t pass, Take take) const {
-    std::vector<std::uint32_t> further;
+    auto further = further_[pass].begin();
     for (std::size_t row = 0; row < keys_.size(); ++row) {
-      const Code* codes = search_.table.row(static_cast<Row>(row));
-      if (keys_[row][pass] != 0) take(Entry{keys_[row][pass], static_cast<Row>(row)});
-      if (!keys_[row].several) continue;
+      if (by_pass_[pass][row] != 0) take(Entry{by_pass_[pass][row], static_cast<Row>(row)});
+      for (; further != further_[pass].end() && further->row == row; ++further) take(*further);
+    }
+  }
+
+  // By the names beside the first, in order of rows.
+  std::vector<Entry> further_entries(std::size_t pass) const {
+    std::vector<Entry> entries;
+    std::vector<std::uint32_t> further;
+    const auto add = [&](Row row) {
+      const Code* codes = search_.table.row(row);
       for (const std::size_t at : sounds_of_[pass]) {
         further.clear();
         search_.atoms.further(atoms_of_[pass][at], codes, further);
@@ -186,10 +197,12 @@ class Finder {
           std::uint32_t key = 1;
           for (std::size_t other = 0; other < atoms_of_[pass].size(); ++other)
             key = key_with(key, other == at ? value : search_.atoms.value(atoms_of_[pass][other], codes));
-          if (key != 0) take(Entry{key, static_cast<Row>(row)});
+          if (key != 0) entries.push_back({key, row});
         }
       }
-    }
+    };
+    for (const std::vector<Row>& some : several_) std::for_each(some.begin(), some.end(), add);
+    return entries;
   }
 
   // Which blocks are too large to compare whole, told from above: keys are counted in places that several may share.
@@ -236,7 +249,7 @@ class Finder {
   }
 
   bool seen_before(std::size_t pass, Row a, Row b) const {
-    return (passes_shared(keys_[a], keys_[b]) & ~std::uint32_t{keys_[a].large} & ((1u << pass) - 1)) != 0;
+    return (passes_shared(keys_[a], keys_[b], pass) & ~std::uint32_t{keys_[a].large} & ((1u << pass) - 1)) != 0;
   }
 
   void compare_near(std::size_t pass, std::span<const Row> block, std::size_t window, Comparator& comparator,
@@ -304,7 +317,7 @@ class Finder {
       const Level born = level_of(pair.pattern, born_);
       if (born != Level::missing && born < Level::differs) return;
     }
-    const std::uint32_t met = passes_shared(keys_[pair.a], keys_[pair.b]);
+    const std::uint32_t met = passes_shared(keys_[pair.a], keys_[pair.b], atoms_of_.size());
     for (const OwnColumn& own : own_) {
       const Level level = level_of(pair.pattern, own.field);
       if (level == Level::missing || (met & own.passes_without) == 0) continue;
@@ -370,6 +383,9 @@ class Finder {
   std::vector<std::vector<std::size_t>> atoms_of_;   // of each pass, in their order
   std::vector<std::vector<std::size_t>> sounds_of_;  // which of them are names
   Unfilled<Keys> keys_;
+  std::vector<Unfilled<std::uint32_t>> by_pass_;  // the same keys: a pass need not read those of the others
+  std::vector<std::vector<Row>> several_;         // by portion, rows that go by several names
+  std::vector<std::vector<Entry>> further_;       // by pass
   std::size_t given_ = fields_most, family_ = fields_most, born_ = fields_most;  // fields_most: there is none
   std::vector<Home> homes_;
   std::vector<OwnColumn> own_;
