@@ -143,16 +143,23 @@ double pairs_of(std::size_t rows, const Sources& sources) {
 }
 
 void estimate_strangers(const Table& table, const Sources& sources, Model& model, const Parallel& parallel) {
+  constexpr std::size_t fetched_ahead = 16;
   std::vector<Counts> parts(drawn_jobs, Counts(table.fields().size()));
   parallel(drawn_jobs, [&](std::size_t job) {
     Comparator comparator(table);
     std::uint64_t state = mix(job + 1);
-    const auto draw = [&] {
+    std::vector<Row> drawn(2 * drawn_pairs / drawn_jobs);
+    for (Row& row : drawn) {
       state = mix(state + 0x9e3779b97f4a7c15ULL);
-      return static_cast<Row>(state % table.size());
-    };
-    for (std::size_t at = 0; at < drawn_pairs / drawn_jobs; ++at) {
-      const Row a = draw(), b = draw();
+      row = static_cast<Row>(state % table.size());
+    }
+    for (std::size_t at = 0; at < drawn.size(); at += 2) {
+      // Rows drawn by chance stand all over memory, and so do their values.
+      for (const std::size_t next : {at, at + 1}) {
+        if (next + 2 * fetched_ahead < drawn.size()) __builtin_prefetch(table.row(drawn[next + 2 * fetched_ahead]));
+        if (next + fetched_ahead < drawn.size()) table.fetch_values(drawn[next + fetched_ahead]);
+      }
+      const Row a = drawn[at], b = drawn[at + 1];
       if (a == b || !sources.apart(a, b)) continue;
       const Pattern pattern = comparator.pattern(table.row(a), table.row(b));
       for (std::size_t field = 0; field < table.fields().size(); ++field)

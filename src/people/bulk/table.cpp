@@ -201,6 +201,18 @@ void Table::number_in_order(std::size_t dictionary) {
   hashes_[dictionary] = std::move(hashes);
 }
 
+void Table::fetch_values(Row number) const {
+  const Code* codes = row(number);
+  for (std::size_t field = 0; field < fields_.size(); ++field) {
+    if (codes[field] == 0) continue;
+    if (!packed_[field].empty())
+      __builtin_prefetch(&packed_[field][codes[field]]);
+    else
+      values(field).fetch(codes[field]);
+    if (is_name(fields_[field].kind)) __builtin_prefetch(&names_[codes[field]]);
+  }
+}
+
 bool Table::parts_names() const {
   const int given = column_of(FieldKind::given);
   return given >= 0 && column_of(FieldKind::family) >= 0 &&

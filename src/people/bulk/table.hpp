@@ -51,6 +51,8 @@ class Table {
   const NameForm& name(Code code) const { return names_[code]; }
   // Numbers and postcodes in eight bytes, so that comparing two touches memory once: see packed.hpp. 0: does not fit.
   std::uint64_t packed(std::size_t field, Code code) const { return packed_[field].empty() ? 0 : packed_[field][code]; }
+  // What comparing the row touches first is on its way when it is asked for.
+  void fetch_values(Row row) const;
   // Of whole names, a word alone: whether it is a family name more often than a given name.
   bool parts_names() const;
   bool is_family_name(Code code) const;
