@@ -59,7 +59,8 @@ class Output {
 
 // A cell that was one when it was read needs the same quotes again, and no guard against spreadsheets: it is a key.
 void append_cell(std::string& line, std::string_view value) {
-  if (value.find_first_of(",\"\n\r") == std::string_view::npos) {
+  const auto parts = [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; };
+  if (std::none_of(value.begin(), value.end(), parts)) {
     line += value;
     return;
   }
