@@ -59,7 +59,8 @@ class Output {
 
 // A cell that was one when it was read needs the same quotes again, and no guard against spreadsheets: it is a key.
 void append_cell(std::string& line, std::string_view value) {
-  if (value.find_first_of(",\"\n\r") == std::string_view::npos) {
+  const auto parts = [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; };
+  if (std::none_of(value.begin(), value.end(), parts)) {
     line += value;
     return;
   }
@@ -191,9 +192,7 @@ void warn(const bulk::Table& table, const bulk::Linkage& linkage, const LinkRepo
   if (report.rows < 2) return;
   warn_of_given_names(table, linkage.model);
   constexpr double little = 20;
-  double expected = 0;
-  for (const bulk::Pair& pair : linkage.pairs)
-    expected += bulk::probability_of(linkage.model, {pair.person_bits, pair.household_bits});
+  const double expected = linkage.persons_expected;
   constexpr double hardly_any = 0.1;
   if (report.recall_expected < hardly_any && expected >= 1)
     fmt::print(stderr,

@@ -98,8 +98,9 @@ void name_unread_dates(const std::vector<std::string>& files, const LoadedPeople
              unread.count, unread.example, place_of(files, loaded, unread.first_row));
 }
 
-// Ids name rows in what is written: those that are blank or stand twice cannot be told apart there.
-void name_doubtful_ids(const std::vector<std::string>& files, const LoadedPeople& loaded) {
+// Ids name rows in what is written: those that are blank or stand twice cannot be told apart there. What is to be said
+// of them.
+std::string doubtful_ids(const std::vector<std::string>& files, const LoadedPeople& loaded) {
   std::size_t blank = 0, again = 0, first_blank = 0;
   std::array<std::size_t, 3> first_again{};
   const std::size_t mask = std::bit_ceil(loaded.id_ends.size() * 2 + 1) - 1;
@@ -116,14 +117,16 @@ void name_doubtful_ids(const std::vector<std::string>& files, const LoadedPeople
     if (slots[at] == hash && again++ < first_again.size()) first_again[again - 1] = row;
     slots[at] = hash;
   }
+  std::string words;
   if (blank > 0)
-    fmt::print(stderr, "{} rows have no id; the first is {}\n", blank, place_of(files, loaded, first_blank));
-  if (again == 0) return;
+    words = fmt::format("{} rows have no id; the first is {}\n", blank, place_of(files, loaded, first_blank));
+  if (again == 0) return words;
   std::string rows;
   for (std::size_t at = 0; at < std::min(again, first_again.size()); ++at)
     rows += fmt::format("{}\"{}\" at {}", at == 0 ? "" : ", ", loaded.id(first_again[at]),
                         place_of(files, loaded, first_again[at]));
-  fmt::print(stderr,
+  return words +
+         fmt::format(
              "{} rows have an id that stood before{}: {}. The results name rows by their ids, and cannot tell these "
              "apart\n",
              again, files.size() > 1 ? " in this or another file" : "", rows);
@@ -225,20 +228,21 @@ core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, co
   Progress progress{"reading, in MB"};
   for (std::uint32_t number = 0; number < files.size(); ++number) {
     auto file = TRY(PeopleFile::open(files[number], of_each, fields));
-    while (true) {
-      const auto rows = TRY(file.next());
+    for (auto rows = TRY(file.next()); !rows.at_end();) {
       for (const intake::TableFault& fault : rows.piece.faults)
         if (++loaded.rows_left_out <= 10)
           fmt::print(stderr, "{}: line {} left out: {}\n", files[number], fault.line, fault.reason);
-      if (rows.at_end()) break;
-      take(rows, file.places(), number, wanted.source_by_file, loaded);
+      core::Result<PeopleFile::Rows> next;
+      at_once([&] { take(rows, file.places(), number, wanted.source_by_file, loaded); }, [&] { next = file.next(); });
+      rows = TRY(std::move(next));
       progress.at(file.table().bytes_read() >> 20, file.table().bytes() >> 20);
     }
     loaded.file_ends.push_back(loaded.id_ends.size());
   }
   name_unread_dates(files, loaded);
-  name_doubtful_ids(files, loaded);
-  loaded.table.finish(on_all_cores);
+  std::string ids;
+  at_once([&] { loaded.table.finish(on_all_cores); }, [&] { ids = doubtful_ids(files, loaded); });
+  fmt::print(stderr, "{}", ids);
   return loaded;
 }
 

@@ -31,4 +31,8 @@ void on_all_cores(std::size_t jobs, const std::function<void(std::size_t)>& job)
   if (fault) std::rethrow_exception(fault);
 }
 
+void at_once(const std::function<void()>& one, const std::function<void()>& other) {
+  on_all_cores(2, [&](std::size_t job) { job == 0 ? one() : other(); });
+}
+
 }  // namespace kith::app

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
+#include <numeric>
 #include <optional>
 
 #include "core/csv.hpp"
@@ -12,7 +15,8 @@
 namespace kith::intake {
 namespace {
 
-constexpr std::size_t window_bytes = std::size_t{8} << 20, parts_of_a_window = 4;
+// Small enough for what is made of it to stay in the caches, and large enough for the longest row.
+constexpr std::size_t window_bytes = std::size_t{2} << 20, parts_of_a_window = 4;
 
 core::CsvReader reader_of(std::string_view text, char separator) {
   return core::CsvReader(
@@ -87,89 +91,123 @@ std::string_view without_blanks(std::string_view cell) {
   return cell;
 }
 
-// Cuts well-formed text where it stands, several times as fast as the reader: nearly every file is nothing else.
-class Cutter {
+// Where separators, ends of lines and quotes stand among eight letters: the highest bit of each.
+class Marks {
  public:
-  Cutter(std::string_view text, char separator, Part& part)
-      : text_(text), separator_(separator), part_(part), quotes_(text.find('"') != text.npos) {
-    for (const char c : {separator, '\n', '\r'}) ends_field_[static_cast<unsigned char>(c)] = true;
-  }
-
-  bool at_end() const { return at_ == text_.size(); }
-
-  // The fields of one row; false: only the reader can tell what stands here.
-  bool row(std::vector<std::string_view>& fields) {
-    fields.clear();
-    for (const std::size_t begin = at_; at_ - begin < core::CsvReader::row_bytes_max;) {
-      std::string_view field;
-      if (!(is('"') ? quoted(field) : unquoted(field))) return false;
-      fields.push_back(without_blanks(field));
-      if (is(separator_)) {
-        ++at_;
-        continue;
-      }
-      if (is('\r')) ++at_;
-      if (!at_end() && !is('\n')) return false;
-      part_.lines += is('\n');
-      at_ += is('\n');
-      return true;
-    }
-    return false;
+  explicit Marks(char separator) : separators_(eight(separator)) {}
+  std::uint64_t among(std::uint64_t letters) const {
+    return ~(differ(letters, separators_) & differ(letters, eight('\n')) & differ(letters, eight('\r')) &
+             differ(letters, eight('"'))) &
+           highest;
   }
 
  private:
-  bool is(char c) const { return at_ < text_.size() && text_[at_] == c; }
+  static constexpr std::uint64_t highest = 0x8080808080808080;
+  static constexpr std::uint64_t eight(char c) {
+    return static_cast<unsigned char>(c) * std::uint64_t{0x0101010101010101};
+  }
+  static std::uint64_t differ(std::uint64_t one, std::uint64_t other) {
+    const std::uint64_t bits = one ^ other;
+    return ((bits & ~highest) + ~highest) | bits;
+  }
+  std::uint64_t separators_;
+};
 
-  bool unquoted(std::string_view& field) {
-    const std::size_t begin = at_;
-    while (at_ < text_.size() && !ends_field_[static_cast<unsigned char>(text_[at_])]) ++at_;
-    field = text_.substr(begin, at_ - begin);
-    return !quotes_ || field.find('"') == field.npos;
+// Cuts well-formed text where it stands, many times as fast as the reader: nearly every file is nothing else.
+class Cutter {
+ public:
+  Cutter(std::string_view text, const Shape& shape, Part& part)
+      : text_(text), shape_(shape), part_(part), fields_(shape.width) {}
+
+  // False: only the reader can tell what stands here.
+  bool all() {
+    const Marks marks(shape_.separator);
+    for (std::size_t at = 0; at < text_.size(); at += 8) {
+      std::uint64_t letters = 0;
+      if (at + 8 <= text_.size())
+        std::memcpy(&letters, text_.data() + at, 8);
+      else
+        std::memcpy(&letters, text_.data() + at, text_.size() - at);
+      for (std::uint64_t found = marks.among(letters); found != 0; found &= found - 1)
+        if (!take(at + static_cast<std::size_t>(std::countr_zero(found)) / 8)) return false;
+    }
+    return row_ == text_.size() || end_row(text_.size());
   }
 
-  bool quoted(std::string_view& field) {
-    const std::size_t begin = ++at_;
-    bool doubled = false;
-    for (;; at_ += 2, doubled = true) {
-      at_ = std::min(text_.find('"', at_), text_.size());
-      if (at_end()) return false;
-      if (at_ + 1 == text_.size() || text_[at_ + 1] != '"') break;
+ private:
+  bool take(std::size_t at) {
+    if (at < quoted_to_) return true;
+    const char c = text_[at];
+    if (c == shape_.separator) {
+      end_field(at);
+      field_ = at + 1;
+      return true;
     }
-    field = text_.substr(begin, at_ - begin);
-    ++at_;
-    part_.lines += static_cast<std::uint64_t>(std::count(field.begin(), field.end(), '\n'));
+    if (c == '"') return at == field_ && quoted();
+    if (c == '\r') return at + 1 == text_.size() || text_[at + 1] == '\n';
+    if (!end_row(at)) return false;
+    row_ = field_ = at + 1;
+    row_line_ = ++part_.lines;
+    return true;
+  }
+
+  bool quoted() {
+    std::size_t at = field_ + 1;
+    bool doubled = false;
+    for (;; at += 2, doubled = true) {
+      at = text_.find('"', at);
+      if (at == text_.npos) return false;
+      if (at + 1 == text_.size() || text_[at + 1] != '"') break;
+    }
+    in_quotes_ = text_.substr(field_ + 1, at - field_ - 1);
+    part_.lines += static_cast<std::uint64_t>(std::count(in_quotes_.begin(), in_quotes_.end(), '\n'));
     if (doubled) {
       std::string& own = part_.unquoted.emplace_back();
-      for (std::size_t at = 0; at < field.size(); at += field[at] == '"' ? 2 : 1) own += field[at];
-      field = own;
+      for (std::size_t from = 0; from < in_quotes_.size(); from += in_quotes_[from] == '"' ? 2 : 1)
+        own += in_quotes_[from];
+      in_quotes_ = own;
     }
+    quoted_to_ = at + 1;
+    return quoted_to_ == text_.size() || text_[quoted_to_] == shape_.separator || text_[quoted_to_] == '\n' ||
+           text_[quoted_to_] == '\r';
+  }
+
+  void end_field(std::size_t at) {
+    if (count_ < fields_.size()) fields_[count_] = quoted_to_ > field_ ? in_quotes_ : text_.substr(field_, at - field_);
+    ++count_;
+  }
+
+  bool end_row(std::size_t at) {
+    if (at - row_ >= core::CsvReader::row_bytes_max) return false;
+    if (at > row_ && text_[at - 1] == '\r') --at;
+    end_field(at);
+    const bool blank = count_ == 1 && without_blanks(fields_[0]).empty();
+    if (count_ != shape_.width && !blank)
+      part_.faults.push_back(too_many_or_few(row_line_, count_, shape_.width));
+    else if (!blank)
+      for (const std::size_t column : shape_.columns) part_.cells.push_back(without_blanks(fields_[column]));
+    count_ = 0;
     return true;
   }
 
   std::string_view text_;
-  std::size_t at_ = 0;
-  char separator_;
-  std::array<bool, 256> ends_field_{};
+  const Shape& shape_;
   Part& part_;
-  bool quotes_;  // there are some
+  std::vector<std::string_view> fields_;
+  std::size_t count_ = 0;            // of the row's fields so far
+  std::size_t row_ = 0, field_ = 0;  // where they begin
+  std::size_t quoted_to_ = 0;        // where the last quoted field ended: what stands before it parts nothing
+  std::string_view in_quotes_;
+  std::uint64_t row_line_ = 0;
 };
 
-// The same as parse() where it gives anything.
-std::optional<Part> cut(std::string_view text, const Shape& shape) {
+// The same as parse() where it gives anything; `room` is memory for the cells.
+std::optional<Part> cut(std::string_view text, const Shape& shape, std::vector<std::string_view> room) {
   if (text.find('\0') != text.npos || !core::valid_utf8(text)) return std::nullopt;
   Part part;
-  Cutter cutter(text, shape.separator, part);
-  std::vector<std::string_view> fields;
-  while (!cutter.at_end()) {
-    const std::uint64_t row_line = part.lines;
-    if (!cutter.row(fields)) return std::nullopt;
-    if (fields.size() == 1 && fields[0].empty()) continue;
-    if (fields.size() == shape.width)
-      for (const std::size_t column : shape.columns) part.cells.push_back(fields[column]);
-    else
-      part.faults.push_back(too_many_or_few(row_line, fields.size(), shape.width));
-  }
-  return part;
+  part.cells = std::move(room);
+  part.cells.clear();
+  return Cutter(text, shape, part).all() ? std::optional(std::move(part)) : std::nullopt;
 }
 
 }  // namespace
@@ -266,6 +304,7 @@ core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns
   piece.text = std::make_unique<const std::string>(std::move(window_));
   const std::string_view text = *piece.text;
   std::vector<Part> parts(ends.size());
+  room_.resize(parts_of_a_window);
   const Shape shape{separator_, header_.size(), columns};
   core::Result<void> filled;
   parallel(parts.size() + 1, [&](std::size_t job) {
@@ -277,7 +316,7 @@ core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns
     }
     const std::size_t number = job - 1, begin = number == 0 ? 0 : ends[number - 1];
     const std::string_view own = text.substr(begin, ends[number] - begin);
-    std::optional<Part> part = cut(own, shape);
+    std::optional<Part> part = cut(own, shape, std::move(room_[number]));
     parts[number] = part ? std::move(*part) : parse(own, shape);
   });
   TRY_VOID(std::move(filled));
@@ -286,8 +325,11 @@ core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns
     parts.resize(1);
     parts[0] = parse(text.substr(0, ends.back()), shape);
   }
+  piece.cells.reserve(std::accumulate(parts.begin(), parts.end(), std::size_t{0},
+                                      [](std::size_t sum, const Part& part) { return sum + part.cells.size(); }));
   for (Part& part : parts) {
     piece.cells.insert(piece.cells.end(), part.cells.begin(), part.cells.end());
+    room_[static_cast<std::size_t>(&part - parts.data())] = std::move(part.cells);
     piece.letters.push_back(std::move(part.letters));
     piece.unquoted.push_back(std::move(part.unquoted));
     for (TableFault& fault : part.faults) piece.faults.push_back({fault.line + line_, std::move(fault.reason)});

@@ -55,7 +55,8 @@ class TableFile {
   char separator_ = ',';
   std::optional<core::Utf16> utf16_;  // where the file is that
   std::vector<std::string> header_;
-  std::string window_;  // whole rows and the beginning of one
+  std::string window_;                               // whole rows and the beginning of one
+  std::vector<std::vector<std::string_view>> room_;  // of cells handed out, by part: its memory is used again
   std::uint64_t bytes_ = 0, bytes_read_ = 0, line_ = 1;
   bool ended_ = false;
 };

@@ -23,8 +23,8 @@ class PartsOut {
   using Put = std::function<bool(std::string_view bytes)>;
   explicit PartsOut(Put put) : put_(std::move(put)) {}
 
-  template <class T>
-  void operator()(const std::vector<T>& part) {
+  template <class T, class Allocator>
+  void operator()(const std::vector<T, Allocator>& part) {
     static_assert(std::is_trivially_copyable_v<T>);
     write({reinterpret_cast<const char*>(part.data()), part.size() * sizeof(T)});
   }
@@ -52,8 +52,8 @@ class PartsIn {
   // `bytes`: how many there are to take; a damaged length never asks for more memory than that.
   PartsIn(Take take, std::uint64_t bytes) : take_(std::move(take)), left_(bytes) {}
 
-  template <class T>
-  void operator()(std::vector<T>& part) {
+  template <class T, class Allocator>
+  void operator()(std::vector<T, Allocator>& part) {
     static_assert(std::is_trivially_copyable_v<T>);
     part.assign(begin(sizeof(T)) / sizeof(T), T{});
     finish({reinterpret_cast<char*>(part.data()), part.size() * sizeof(T)});

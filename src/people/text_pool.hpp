@@ -11,7 +11,13 @@ namespace kith::people {
 using TextNo = std::uint32_t;  // 0: no text
 
 std::uint64_t hash_of(std::string_view text);
-std::uint64_t mix(std::uint64_t value);
+inline std::uint64_t mix(std::uint64_t value) {
+  value ^= value >> 33;
+  value *= 0xff51afd7ed558ccdULL;
+  value ^= value >> 33;
+  value *= 0xc4ceb9fe1a85ec53ULL;
+  return value ^ (value >> 33);
+}
 
 // A TextNo is the place of the text in one arena: a length byte or two, then the letters.
 class TextPool {

@@ -5,27 +5,28 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <memory>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace kith::people::bulk {
 namespace {
 
 // Of one row, one a pass; 0: the row takes no part. One line of memory, compared four keys at a time.
 struct alignas(64) Keys {
-  std::array<std::uint32_t, passes_most> of{};
-  std::uint16_t large = 0;  // a bit a pass: this row's block is compared only in part
-  bool several = false;     // the row goes by several names
+  std::array<std::uint32_t, passes_most> of;
+  std::uint16_t large;  // a bit a pass: this row's block is compared only in part
   std::uint32_t operator[](std::size_t pass) const { return of[pass]; }
   std::uint32_t& operator[](std::size_t pass) { return of[pass]; }
 };
 static_assert(sizeof(Keys) == 64);
 
-// The passes in which both rows take part with one key, a bit each.
-std::uint32_t passes_shared(const Keys& a, const Keys& b) {
+// The passes in which both rows take part with one key, a bit each; at least of the first `passes`.
+std::uint32_t passes_shared(const Keys& a, const Keys& b, std::size_t passes) {
   using Four = std::uint32_t __attribute__((vector_size(16)));
   Four bits = {1, 2, 4, 8}, found = {};
-  for (std::size_t at = 0; at < sizeof(Keys); at += sizeof(Four), bits <<= 4) {
+  for (std::size_t at = 0; at < passes * sizeof(std::uint32_t); at += sizeof(Four), bits <<= 4) {
     Four left, right;
     std::memcpy(&left, reinterpret_cast<const char*>(&a) + at, sizeof left);
     std::memcpy(&right, reinterpret_cast<const char*>(&b) + at, sizeof right);
@@ -33,6 +34,10 @@ std::uint32_t passes_shared(const Keys& a, const Keys& b) {
   }
   return (found[0] | found[1]) | (found[2] | found[3]);
 }
+
+// Rows are spread over the cores, and pairs by their first rows, in portions.
+constexpr std::size_t portion = 1 << 14;
+std::size_t portions(std::size_t rows) { return (rows + portion - 1) / portion; }
 
 struct Entry {
   std::uint32_t key;
@@ -112,11 +117,11 @@ class Finder {
         numbers.push_back(search.atoms.number_of(atom));
       }
     }
-    constexpr std::size_t portion = 1 << 14;
-    parallel((keys_.size() + portion - 1) / portion, [&](std::size_t job) {
-      for (std::size_t row = job * portion; row < std::min(keys_.size(), (job + 1) * portion); ++row)
-        fill(static_cast<Row>(row));
-    });
+    for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass) by_pass_.emplace_back(keys_.size());
+    several_.resize(portions(keys_.size()));
+    each_row(parallel, [&](std::size_t row) { fill(static_cast<Row>(row)); });
+    further_.resize(atoms_of_.size());
+    parallel(atoms_of_.size(), [&](std::size_t pass) { further_[pass] = further_entries(pass); });
     mark_large_blocks(parallel);
     see_columns();
     see_families();
@@ -148,27 +153,43 @@ class Finder {
   }
 
  private:
+  template <class Take>
+  void each_row(const Parallel& parallel, Take take) const {
+    parallel(portions(keys_.size()), [&](std::size_t job) {
+      for (std::size_t row = job * portion; row < std::min(keys_.size(), (job + 1) * portion); ++row) take(row);
+    });
+  }
+
   void fill(Row row) {
     const Code* codes = search_.table.row(row);
+    keys_[row] = {};
     std::array<std::uint32_t, 4 * fields_most> values{};
     for (std::size_t atom = 0; atom < search_.atoms.all().size(); ++atom)
       values[atom] = search_.atoms.value(atom, codes);
     for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass) {
       std::uint32_t key = 1;
       for (const std::size_t atom : atoms_of_[pass]) key = key_with(key, values[atom]);
-      keys_[row][pass] = key;
+      keys_[row][pass] = by_pass_[pass][row] = key;
     }
-    keys_[row].several = search_.atoms.has_further(codes);
+    if (search_.atoms.has_further(codes)) several_[row / portion].push_back(row);
   }
 
   // A row takes part once for each name that it goes by. Calls take(Entry).
   template <class Take>
   void each_entry(std::size_t pass, Take take) const {
-    std::vector<std::uint32_t> further;
+    auto further = further_[pass].begin();
     for (std::size_t row = 0; row < keys_.size(); ++row) {
-      const Code* codes = search_.table.row(static_cast<Row>(row));
-      if (keys_[row][pass] != 0) take(Entry{keys_[row][pass], static_cast<Row>(row)});
-      if (!keys_[row].several) continue;
+      if (by_pass_[pass][row] != 0) take(Entry{by_pass_[pass][row], static_cast<Row>(row)});
+      for (; further != further_[pass].end() && further->row == row; ++further) take(*further);
+    }
+  }
+
+  // By the names beside the first, in order of rows.
+  std::vector<Entry> further_entries(std::size_t pass) const {
+    std::vector<Entry> entries;
+    std::vector<std::uint32_t> further;
+    const auto add = [&](Row row) {
+      const Code* codes = search_.table.row(row);
       for (const std::size_t at : sounds_of_[pass]) {
         further.clear();
         search_.atoms.further(atoms_of_[pass][at], codes, further);
@@ -176,10 +197,12 @@ class Finder {
           std::uint32_t key = 1;
           for (std::size_t other = 0; other < atoms_of_[pass].size(); ++other)
             key = key_with(key, other == at ? value : search_.atoms.value(atoms_of_[pass][other], codes));
-          if (key != 0) take(Entry{key, static_cast<Row>(row)});
+          if (key != 0) entries.push_back({key, row});
         }
       }
-    }
+    };
+    for (const std::vector<Row>& some : several_) std::for_each(some.begin(), some.end(), add);
+    return entries;
   }
 
   // Which blocks are too large to compare whole, told from above: keys are counted in places that several may share.
@@ -192,10 +215,14 @@ class Finder {
         if (std::uint8_t& count = counted[pass][entry.key & (places - 1)]; count < 255) ++count;
       });
     });
-    for (std::size_t row = 0; row < keys_.size(); ++row)
-      for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass)
+    std::vector<std::size_t> with_large;
+    for (std::size_t pass = 0; pass < atoms_of_.size(); ++pass)
+      if (*std::max_element(counted[pass].begin(), counted[pass].end()) > block_rows_most) with_large.push_back(pass);
+    each_row(parallel, [&](std::size_t row) {
+      for (const std::size_t pass : with_large)
         if (counted[pass][keys_[row][pass] & (places - 1)] > block_rows_most)
           keys_[row].large |= static_cast<std::uint16_t>(1u << pass);
+    });
   }
 
   void sort_within(std::span<Row> block) const {
@@ -222,7 +249,7 @@ class Finder {
   }
 
   bool seen_before(std::size_t pass, Row a, Row b) const {
-    return (passes_shared(keys_[a], keys_[b]) & ~std::uint32_t{keys_[a].large} & ((1u << pass) - 1)) != 0;
+    return (passes_shared(keys_[a], keys_[b], pass) & ~std::uint32_t{keys_[a].large} & ((1u << pass) - 1)) != 0;
   }
 
   void compare_near(std::size_t pass, std::span<const Row> block, std::size_t window, Comparator& comparator,
@@ -240,10 +267,11 @@ class Finder {
         const bool household = evidence.household + model.household_prior > worth_counting;
         if (!household && evidence.person + model.person_prior < keep_bits_) continue;
         const Probabilities likely = search_.scorer.probabilities(evidence);
-        if (household) count_household(pattern, likely.household, found), count_own({a, b, pattern}, found);
+        const Pair pair{a, b, pattern, evidence.person, evidence.household};
+        if (household) count_household(pattern, likely.household, found), count_own(pair, found);
         if (likely.person >= search_.keep_from ||
             (evidence.person + model.person_prior >= keep_bits_ && may_be_person(pattern, left, right)))
-          found.kept.push_back({a, b, pattern, evidence.person, evidence.household});
+          found.kept.push_back(pair);
       }
   }
 
@@ -289,7 +317,7 @@ class Finder {
       const Level born = level_of(pair.pattern, born_);
       if (born != Level::missing && born < Level::differs) return;
     }
-    const std::uint32_t met = passes_shared(keys_[pair.a], keys_[pair.b]);
+    const std::uint32_t met = passes_shared(keys_[pair.a], keys_[pair.b], atoms_of_.size());
     for (const OwnColumn& own : own_) {
       const Level level = level_of(pair.pattern, own.field);
       if (level == Level::missing || (met & own.passes_without) == 0) continue;
@@ -354,7 +382,10 @@ class Finder {
   const double keep_bits_ = std::log2(search_.keep_from / (1 - search_.keep_from)) - 0.001;
   std::vector<std::vector<std::size_t>> atoms_of_;   // of each pass, in their order
   std::vector<std::vector<std::size_t>> sounds_of_;  // which of them are names
-  std::vector<Keys> keys_;
+  Unfilled<Keys> keys_;
+  std::vector<Unfilled<std::uint32_t>> by_pass_;  // the same keys: a pass need not read those of the others
+  std::vector<std::vector<Row>> several_;         // by portion, rows that go by several names
+  std::vector<std::vector<Entry>> further_;       // by pass
   std::size_t given_ = fields_most, family_ = fields_most, born_ = fields_most;  // fields_most: there is none
   std::vector<Home> homes_;
   std::vector<OwnColumn> own_;
@@ -367,27 +398,56 @@ void add(const Home& from, Home& to) {
     for (const std::size_t born : {0, 1}) to.pairs[given][born] += from.pairs[given][born];
 }
 
-// In ascending order of rows, each pair once. Linear but for the few pairs of one row.
-std::vector<Pair> in_order(std::vector<Candidates>& parts, std::size_t rows, const Parallel& parallel) {
-  std::vector<std::size_t> ends(rows + 1);
-  for (const Candidates& part : parts)
-    for (const Pair& pair : part.kept) ++ends[pair.a + 1];
-  for (std::size_t at = 1; at < ends.size(); ++at) ends[at] += ends[at - 1];
-  std::vector<Pair> pairs(ends.back());
-  for (Candidates& part : parts) {
-    for (const Pair& pair : part.kept) pairs[ends[pair.a]++] = pair;
-    std::vector<Pair>().swap(part.kept);
+// Of one pass, portion after portion.
+struct Portioned {
+  Unfilled<Pair> pairs;
+  std::vector<std::size_t> ends;
+  std::span<const Pair> at(std::size_t number) const {
+    const std::size_t begin = number == 0 ? 0 : ends[number - 1];
+    return std::span(pairs).subspan(begin, ends[number] - begin);
   }
-  constexpr std::size_t portion = 1 << 16;
-  parallel((rows + portion - 1) / portion, [&](std::size_t job) {
-    for (std::size_t row = job * portion; row < std::min(rows, (job + 1) * portion); ++row)
-      std::sort(pairs.begin() + static_cast<std::ptrdiff_t>(row == 0 ? 0 : ends[row - 1]),
-                pairs.begin() + static_cast<std::ptrdiff_t>(ends[row]),
-                [](const Pair& a, const Pair& b) { return a.b < b.b; });
-  });
-  pairs.erase(
-      std::unique(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.a == b.a && a.b == b.b; }),
-      pairs.end());
+};
+
+Portioned by_portion(const Unfilled<Pair>& pairs, std::size_t rows) {
+  std::vector<std::size_t> places(portions(rows) + 1);
+  for (const Pair& pair : pairs) ++places[pair.a / portion + 1];
+  std::partial_sum(places.begin(), places.end(), places.begin());
+  Portioned sorted{.pairs = Unfilled<Pair>(pairs.size()), .ends = {}};
+  for (const Pair& pair : pairs) sorted.pairs[places[pair.a / portion]++] = pair;
+  places.pop_back();
+  sorted.ends = std::move(places);
+  return sorted;
+}
+
+// One portion of all passes, in ascending order, each pair once; returns its end. Linear but for the few pairs of one
+// row.
+Pair* put_in_order(std::span<const Portioned> parts, std::size_t number, Pair* begin) {
+  std::vector<std::size_t> ends(portion + 1);
+  for (const Portioned& part : parts)
+    for (const Pair& pair : part.at(number)) ++ends[pair.a % portion + 1];
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  for (const Portioned& part : parts)
+    for (const Pair& pair : part.at(number)) begin[ends[pair.a % portion]++] = pair;
+  for (std::size_t row = 0, from = 0; row < portion; from = ends[row++])
+    std::sort(begin + from, begin + ends[row], [](const Pair& a, const Pair& b) { return a.b < b.b; });
+  return std::unique(begin, begin + ends[portion],
+                     [](const Pair& a, const Pair& b) { return a.a == b.a && a.b == b.b; });
+}
+
+Unfilled<Pair> in_order(std::vector<Portioned> parts, std::size_t rows, const Parallel& parallel) {
+  std::vector<std::size_t> begins(portions(rows) + 1);
+  for (std::size_t number = 0; number < portions(rows); ++number) {
+    begins[number + 1] = begins[number];
+    for (const Portioned& part : parts) begins[number + 1] += part.at(number).size();
+  }
+  Unfilled<Pair> pairs(begins.back());
+  std::vector<Pair*> ends(portions(rows));
+  parallel(ends.size(),
+           [&](std::size_t number) { ends[number] = put_in_order(parts, number, pairs.data() + begins[number]); });
+  Pair* end = pairs.data();
+  for (std::size_t number = 0; number < ends.size(); ++number)
+    end = std::copy(pairs.data() + begins[number], ends[number], end);
+  pairs.resize(static_cast<std::size_t>(end - pairs.data()));
   return pairs;
 }
 
@@ -395,8 +455,9 @@ std::vector<Pair> in_order(std::vector<Candidates>& parts, std::size_t rows, con
 
 Candidates find_candidates(const Search& search, const Parallel& parallel,
                            const std::function<void(std::size_t)>& passed) {
-  Finder finder(search, parallel);
+  auto finder = std::make_unique<const Finder>(search, parallel);
   std::vector<Candidates> parts(search.plan.passes.size());
+  std::vector<Portioned> kept(parts.size());
   std::atomic<std::size_t> done = 0;
   // The longest first, so that no core is left with it when the others have done.
   std::vector<std::size_t> order(parts.size());
@@ -405,7 +466,8 @@ Candidates find_candidates(const Search& search, const Parallel& parallel,
                    [&](std::size_t a, std::size_t b) { return search.plan.pairs[a] > search.plan.pairs[b]; });
   parallel(parts.size(), [&](std::size_t at) {
     const std::size_t pass = order[at];
-    parts[pass] = finder.run(pass);
+    parts[pass] = finder->run(pass);
+    kept[pass] = by_portion(std::exchange(parts[pass].kept, {}), search.table.size());
     passed(++done);
   });
   Candidates all;
@@ -422,7 +484,8 @@ Candidates find_candidates(const Search& search, const Parallel& parallel,
       for (std::size_t level = 1; level < level_count; ++level)
         all.household_own[field][level] += part.household_own[field][level];
   }
-  all.kept = in_order(parts, search.table.size(), parallel);
+  finder.reset();
+  all.kept = in_order(std::move(kept), search.table.size(), parallel);
   return all;
 }
 

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "people/bulk/passes.hpp"
+#include "people/bulk/unfilled.hpp"
 
 namespace kith::people::bulk {
 
 struct Pair {
-  Row a = 0, b = 0;  // a < b
-  Pattern pattern = 0;
-  float person_bits = 0, household_bits = 0;  // the evidence; see Scorer
+  Row a, b;  // a < b
+  Pattern pattern;
+  float person_bits, household_bits;  // the evidence; see Scorer
 };
 
 struct Sources {
@@ -27,7 +28,7 @@ struct Home {
 };
 
 struct Candidates {
-  std::vector<Pair> kept;  // in ascending order, each once
+  Unfilled<Pair> kept;  // in ascending order, each once
   std::size_t compared = 0;
   double households = 0;  // pairs that look like two people of one household
   // The given names, by level, of those with one family name and home and births far apart. Nothing where no pass

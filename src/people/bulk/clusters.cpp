@@ -37,25 +37,25 @@ std::vector<std::size_t> numbers_of_ones_own(const Table& table) {
   return own;
 }
 
+// One component after another: its lists keep their memory.
 class Component {
  public:
   Component(const Table& table, const Sources& sources, const Scorer& scorer, Comparator& comparator,
-            std::span<const std::size_t> own, std::span<const Row> rows)
+            std::span<const std::size_t> own)
       : table_(table),
         sources_(sources),
         scorer_(scorer),
         comparator_(comparator),
         own_(own),
-        rows_(rows),
-        cluster_(rows.size()),
-        members_(rows.size()),
         nhs_(table.column_of(FieldKind::nhs)),
         born_(table.column_of(FieldKind::born)),
-        given_(table.column_of(FieldKind::given)) {
-    for (std::size_t at = 0; at < rows.size(); ++at) cluster_[at] = at, members_[at] = {at};
-  }
+        given_(table.column_of(FieldKind::given)) {}
 
-  void join(std::span<Edge> edges) {
+  void join(std::span<const Row> rows, std::span<Edge> edges) {
+    rows_ = rows;
+    cluster_.resize(rows.size());
+    if (members_.size() < rows.size()) members_.resize(rows.size());
+    for (std::size_t at = 0; at < rows.size(); ++at) cluster_[at] = at, members_[at].assign(1, at);
     // Where every pair is sure of itself there is nothing to weigh.
     all_agree_ = edges.size() == rows_.size() * (rows_.size() - 1) / 2;
     // Of equally strong pairs the lower rows come first.
@@ -147,21 +147,24 @@ struct Parts {
   std::vector<std::size_t> edge_ends;
 };
 
-Parts components(std::size_t rows, const std::vector<Edge>& edges) {
+Parts components(std::size_t rows, const std::vector<std::vector<Edge>>& edges) {
   std::vector<Row> parent(rows);
   std::iota(parent.begin(), parent.end(), 0u);
   const auto root = [&](Row row) {
     while (parent[row] != row) row = parent[row] = parent[parent[row]];
     return row;
   };
-  for (const Edge& edge : edges) {
+  const auto each_edge = [&](auto take) {
+    for (const std::vector<Edge>& some : edges) std::for_each(some.begin(), some.end(), take);
+  };
+  each_edge([&](const Edge& edge) {
     const Row a = root(edge.a), b = root(edge.b);
     parent[std::max(a, b)] = std::min(a, b);
-  }
+  });
   // Rows and edges are laid out by component, in order of its lowest row.
   std::vector<std::size_t> row_place(rows + 1), edge_place(rows + 1);
   for (Row row = 0; row < rows; ++row) ++row_place[(parent[row] = root(row)) + 1];
-  for (const Edge& edge : edges) ++edge_place[parent[edge.a] + 1];
+  each_edge([&](const Edge& edge) { ++edge_place[parent[edge.a] + 1]; });
   Parts parts;
   for (Row row = 0; row < rows; ++row) {
     const bool alone = row_place[row + 1] < 2;
@@ -169,18 +172,17 @@ Parts components(std::size_t rows, const std::vector<Edge>& edges) {
     edge_place[row + 1] += edge_place[row];
     if (!alone) parts.row_ends.push_back(row_place[row + 1]), parts.edge_ends.push_back(edge_place[row + 1]);
   }
-  parts.rows.resize(row_place[rows]), parts.edges.resize(edges.size());
+  parts.rows.resize(row_place[rows]), parts.edges.resize(edge_place[rows]);
   std::vector<bool> alone(rows);
   for (Row row = 0; row < rows; ++row) alone[row] = row_place[parent[row] + 1] == row_place[parent[row]];
-  std::vector<std::size_t> row_at = row_place, edge_at = edge_place;
   for (Row row = 0; row < rows; ++row)
-    if (!alone[row]) parts.rows[row_at[parent[row]]++] = row;
-  for (const Edge& edge : edges) parts.edges[edge_at[parent[edge.a]]++] = edge;
+    if (!alone[row]) parts.rows[row_place[parent[row]]++] = row;
+  each_edge([&](const Edge& edge) { parts.edges[edge_place[parent[edge.a]]++] = edge; });
   return parts;
 }
 
-std::vector<Edge> strong_edges(const Scorer& scorer, std::span<const Pair> pairs, double threshold,
-                               const Parallel& parallel) {
+std::vector<std::vector<Edge>> strong_edges(const Scorer& scorer, std::span<const Pair> pairs, double threshold,
+                                            const Parallel& parallel) {
   constexpr std::size_t jobs = 32;
   std::vector<std::vector<Edge>> parts(jobs);
   parallel(jobs, [&](std::size_t job) {
@@ -191,18 +193,14 @@ std::vector<Edge> strong_edges(const Scorer& scorer, std::span<const Pair> pairs
         parts[job].push_back({static_cast<float>(std::log2(probability / (1 - probability + 1e-12))), pair.a, pair.b});
     }
   });
-  std::vector<Edge> edges;
-  for (const std::vector<Edge>& part : parts) edges.insert(edges.end(), part.begin(), part.end());
-  return edges;
+  return parts;
 }
 
 }  // namespace
 
 std::vector<Row> cluster(const Table& table, const Sources& sources, const Scorer& scorer, std::span<const Pair> pairs,
                          double threshold, const Parallel& parallel) {
-  std::vector<Edge> edges = strong_edges(scorer, pairs, threshold, parallel);
-  Parts parts = components(table.size(), edges);
-  std::vector<Edge>().swap(edges);
+  Parts parts = components(table.size(), strong_edges(scorer, pairs, threshold, parallel));
   std::vector<Row> clusters(table.size());
   std::iota(clusters.begin(), clusters.end(), 0u);
   constexpr std::size_t jobs = 32;
@@ -210,13 +208,13 @@ std::vector<Row> cluster(const Table& table, const Sources& sources, const Score
   const std::size_t count = parts.row_ends.size();
   parallel(jobs, [&](std::size_t job) {
     Comparator comparator(table);
+    Component component(table, sources, scorer, comparator, own);
     for (std::size_t at = count * job / jobs; at < count * (job + 1) / jobs; ++at) {
       const std::size_t row_from = at == 0 ? 0 : parts.row_ends[at - 1],
                         edge_from = at == 0 ? 0 : parts.edge_ends[at - 1];
       const std::span<const Row> rows(parts.rows.data() + row_from, parts.row_ends[at] - row_from);
       const std::span part_edges(parts.edges.data() + edge_from, parts.edge_ends[at] - edge_from);
-      Component component(table, sources, scorer, comparator, own, rows);
-      component.join(part_edges);
+      component.join(rows, part_edges);
       for (std::size_t row = 0; row < rows.size(); ++row) clusters[rows[row]] = component.cluster_of(row);
     }
   });

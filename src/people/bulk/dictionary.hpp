@@ -17,6 +17,7 @@ class Dictionary {
   std::string_view text(Code code) const {
     return {letters_.data() + starts_[code], static_cast<std::size_t>(starts_[code + 1] - starts_[code])};
   }
+  void fetch(Code code) const { __builtin_prefetch(&starts_[code]); }
   std::size_t size() const { return starts_.size() - 1; }  // codes are below it
   void renumber(const std::vector<Code>& numbers);         // by code: its new one; 0 stays
   std::size_t memory_bytes() const;

@@ -143,16 +143,23 @@ double pairs_of(std::size_t rows, const Sources& sources) {
 }
 
 void estimate_strangers(const Table& table, const Sources& sources, Model& model, const Parallel& parallel) {
+  constexpr std::size_t fetched_ahead = 16;
   std::vector<Counts> parts(drawn_jobs, Counts(table.fields().size()));
   parallel(drawn_jobs, [&](std::size_t job) {
     Comparator comparator(table);
     std::uint64_t state = mix(job + 1);
-    const auto draw = [&] {
+    std::vector<Row> drawn(2 * drawn_pairs / drawn_jobs);
+    for (Row& row : drawn) {
       state = mix(state + 0x9e3779b97f4a7c15ULL);
-      return static_cast<Row>(state % table.size());
-    };
-    for (std::size_t at = 0; at < drawn_pairs / drawn_jobs; ++at) {
-      const Row a = draw(), b = draw();
+      row = static_cast<Row>(state % table.size());
+    }
+    for (std::size_t at = 0; at < drawn.size(); at += 2) {
+      // Rows drawn by chance stand all over memory, and so do their values.
+      for (const std::size_t next : {at, at + 1}) {
+        if (next + 2 * fetched_ahead < drawn.size()) __builtin_prefetch(table.row(drawn[next + 2 * fetched_ahead]));
+        if (next + fetched_ahead < drawn.size()) table.fetch_values(drawn[next + fetched_ahead]);
+      }
+      const Row a = drawn[at], b = drawn[at + 1];
       if (a == b || !sources.apart(a, b)) continue;
       const Pattern pattern = comparator.pattern(table.row(a), table.row(b));
       for (std::size_t field = 0; field < table.fields().size(); ++field)
@@ -220,26 +227,36 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
 }
 
 void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, const Parallel& parallel) {
-  constexpr std::size_t jobs = 32;
+  constexpr std::size_t jobs = 32, fetched_ahead = 16;
   parallel(jobs, [&](std::size_t job) {
     for (std::size_t at = pairs.size() * job / jobs; at < pairs.size() * (job + 1) / jobs; ++at) {
       Pair& pair = pairs[at];
+      // Rows `a` come in order, rows `b` do not.
+      __builtin_prefetch(table.row(pairs[std::min(at + fetched_ahead, pairs.size() - 1)].b));
       const Evidence evidence = scorer.evidence(pair.pattern, table.row(pair.a), table.row(pair.b));
       pair.person_bits = evidence.person, pair.household_bits = evidence.household;
     }
   });
 }
 
-Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from) {
+Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from,
+                   const Parallel& parallel) {
+  constexpr std::size_t jobs = 32;
+  std::vector<std::vector<std::pair<Row, Row>>> parts(jobs);
+  parallel(jobs, [&](std::size_t job) {
+    for (std::size_t at = pairs.size() * job / jobs; at < pairs.size() * (job + 1) / jobs; ++at)
+      if (scorer.probability({pairs[at].person_bits, pairs[at].household_bits}) >= from)
+        parts[job].emplace_back(pairs[at].a, pairs[at].b);
+  });
   std::vector<Row> person(table.size());
   std::iota(person.begin(), person.end(), 0u);
   const auto root = [&](Row row) {
     while (person[row] != row) row = person[row] = person[person[row]];
     return row;
   };
-  for (const Pair& pair : pairs)
-    if (scorer.probability({pair.person_bits, pair.household_bits}) >= from) {
-      const Row a = root(pair.a), b = root(pair.b);
+  for (const auto& part : parts)
+    for (const auto& [one, other] : part) {
+      const Row a = root(one), b = root(other);
       person[std::max(a, b)] = std::min(a, b);
     }
   for (Row row = 0; row < person.size(); ++row) person[row] = root(row);

@@ -23,7 +23,8 @@ void estimate_persons(const Table& table, const Sources& sources, const Rarity& 
 void weigh(const Table& table, const Scorer& scorer, std::span<Pair> pairs, const Parallel& parallel);
 
 // Rows as persons, when pairs as sure as this are taken as one.
-Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from);
+Persons persons_of(const Table& table, std::span<const Pair> pairs, const Scorer& scorer, double from,
+                   const Parallel& parallel);
 
 // What the table shows of households. It shows them where, of those who share a family name and a home, more differ in
 // both given name and birth than errors and chance would make differ. Nothing: too few pairs are seen to tell.

@@ -21,6 +21,7 @@ constexpr double threshold_least = 0.3, threshold_least_of_few = 0.5, few_pairs 
 
 struct Threshold {
   double probability = 0.5, precision = 1, recall = 1;
+  double persons = 0;  // pairs of one person, as expected
 };
 
 // The threshold with the best expected F1: pairs in order of probability, each counted by its probability.
@@ -41,14 +42,14 @@ Threshold best_threshold(const Scorer& scorer, std::span<const Pair> pairs, cons
     for (std::size_t step = 0; step <= steps; ++step)
       persons[step] += likely[step], count[step] += made[step], all += likely[step];
   const double least = all < few_pairs ? threshold_least_of_few : threshold_least;
-  Threshold best{.probability = 0.5, .precision = 1, .recall = all > 0 ? 0.0 : 1.0};
+  Threshold best{.probability = 0.5, .precision = 1, .recall = all > 0 ? 0.0 : 1.0, .persons = all};
   double best_f1 = 0, right = 0, made = 0;
   for (std::size_t at = steps + 1; at-- > static_cast<std::size_t>(least * steps);) {
     right += persons[at], made += count[at];
     const double f1 = 2 * right / (made + all);
     if (made == 0 || f1 <= best_f1) continue;
     best_f1 = f1;
-    best = {static_cast<double>(at) / steps, right / made, right / all};
+    best = {static_cast<double>(at) / steps, right / made, right / all, all};
   }
   return best;
 }
@@ -136,13 +137,14 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   };
   estimate();
   // Who holds a value is counted anew now that it is known which rows are one person.
-  rarity = Rarity(table, persons_of(table, found.kept, Scorer(table, model, rarity), 0.9), parallel);
+  rarity = Rarity(table, persons_of(table, found.kept, Scorer(table, model, rarity), 0.9, parallel), parallel);
   estimate();
 
   begun("cluster", 0);
   const Scorer scorer(table, model, rarity);
   const Threshold threshold = best_threshold(scorer, found.kept, parallel);
   if (!options.model) model.threshold = threshold.probability;
+  linkage.persons_expected = threshold.persons;
   linkage.precision_expected = threshold.precision;
   linkage.recall_expected = threshold.recall * linkage.plan.reach;
   linkage.clusters = by_arrival(table, cluster(table, sources, scorer, found.kept, model.threshold, parallel));

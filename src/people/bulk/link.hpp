@@ -16,10 +16,11 @@ struct LinkOptions {
 
 struct Linkage {
   std::vector<Row> clusters;  // by order of arrival: the first to arrive of its person
-  std::vector<Pair> pairs;    // that may be one person; rows as the table has them
+  Unfilled<Pair> pairs;       // that may be one person; rows as the table has them
   Model model;
   Plan plan;
   std::size_t compared = 0;
+  double persons_expected = 0;  // pairs of one person among those kept
   double precision_expected = 0,
          recall_expected = 0;  // of pairs, as the model sees it; recall counts what no pass reaches
 };

@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <bitset>
 #include <cmath>
+#include <numeric>
 
 #include "people/bulk/cell.hpp"
 #include "people/text_pool.hpp"
 
 namespace kith::people::bulk {
 namespace {
-
-std::uint32_t hashed(std::uint64_t value) {
-  const auto hash = static_cast<std::uint32_t>(mix(value));
-  return hash == 0 ? 1 : hash;
-}
 
 // How likely rows of one person agree in an atom when the whole field stands at a level.
 double agrees(AtomKind kind, Level level) {
@@ -130,9 +126,23 @@ std::uint32_t key_of(const Candidate& candidate, Value value) {
   return key;
 }
 
+// So that equal ones stand together; three times over, since each time takes a third of the bits.
+void sort_keys(std::vector<std::uint32_t>& keys) {
+  constexpr unsigned bits = 11;
+  std::vector<std::uint32_t> sorted(keys.size());
+  for (unsigned shift = 0; shift < 32; shift += bits) {
+    std::array<std::uint32_t, (1 << bits) + 1> places{};
+    const auto digit = [&](std::uint32_t key) { return key >> shift & ((1 << bits) - 1); };
+    for (const std::uint32_t key : keys) ++places[digit(key) + 1];
+    std::partial_sum(places.begin(), places.end(), places.begin());
+    for (const std::uint32_t key : keys) sorted[places[digit(key)]++] = key;
+    keys.swap(sorted);
+  }
+}
+
 // Pairs of rows with equal keys, and how many of them would be compared; each key stands for `scale` of its like.
 void count_pairs(std::vector<std::uint32_t>& keys, double scale, Candidate& candidate) {
-  std::sort(keys.begin(), keys.end());
+  sort_keys(keys);
   candidate.pairs = 0;
   double agree = 0;
   for (std::size_t at = 0, end = 0; at < keys.size(); at = end) {
@@ -167,27 +177,39 @@ void estimate_pairs(const Table& table, const Atoms& atoms, std::vector<Candidat
   });
 }
 
-// Nearer the truth, for one that is about to be chosen: all rows of some keys, so that blocks are seen whole.
-void measure_pairs(const Table& table, const Atoms& atoms, Candidate& candidate) {
+// Nearer the truth, for those that are about to be chosen: all rows of some keys, so that blocks are seen whole.
+void measure_pairs(const Table& table, const Atoms& atoms, std::span<Candidate* const> candidates,
+                   const Parallel& parallel) {
+  constexpr std::size_t jobs = 8;
   const std::uint32_t of = table.size() > 400000 ? 16 : 1;
-  std::vector<std::uint32_t> keys;
-  for (Row row = 0; row < table.size(); ++row)
-    if (const auto key = key_of(candidate, [&](std::size_t atom) { return atoms.value(atom, table.row(row)); });
-        key != 0 && key % of == 0)
-      keys.push_back(key);
-  count_pairs(keys, of, candidate);
-  candidate.measured = true;
+  std::vector<std::vector<std::uint32_t>> parts(candidates.size() * jobs);
+  parallel(parts.size(), [&](std::size_t number) {
+    const std::size_t job = number % jobs;
+    for (std::size_t row = table.size() * job / jobs; row < table.size() * (job + 1) / jobs; ++row) {
+      const Code* codes = table.row(static_cast<Row>(row));
+      const auto key = key_of(*candidates[number / jobs], [&](std::size_t atom) { return atoms.value(atom, codes); });
+      if (key != 0 && key % of == 0) parts[number].push_back(key);
+    }
+  });
+  parallel(candidates.size(), [&](std::size_t at) {
+    std::vector<std::uint32_t> keys;
+    for (const auto& part : std::span(parts).subspan(at * jobs, jobs))
+      keys.insert(keys.end(), part.begin(), part.end());
+    count_pairs(keys, of, *candidates[at]);
+    candidates[at]->measured = true;
+  });
 }
 
 std::uint32_t value_of_text(AtomKind atom, FieldKind field, std::string_view text) {
-  if (atom == AtomKind::district) return hashed(people::hash_of(text.substr(0, text.size() > 4 ? text.size() - 3 : 2)));
+  if (atom == AtomKind::district)
+    return atom_hash(people::hash_of(text.substr(0, text.size() > 4 ? text.size() - 3 : 2)));
   if (field != FieldKind::born) return text_hash(text);
   const Day day = day_of(text);
-  if (atom == AtomKind::year) return hashed(static_cast<std::uint64_t>(day.year));
+  if (atom == AtomKind::year) return atom_hash(static_cast<std::uint64_t>(day.year));
   // Without order, so that exchanged ones meet; without a day there is nothing to meet by.
   const int low = std::min(day.month, day.day), high = std::max(day.month, day.day);
   if (low == 0) return 0;
-  return hashed(static_cast<std::uint64_t>(((atom == AtomKind::whole ? day.year : 0) * 100 + low) * 100 + high));
+  return atom_hash(static_cast<std::uint64_t>(((atom == AtomKind::whole ? day.year : 0) * 100 + low) * 100 + high));
 }
 
 }  // namespace
@@ -216,6 +238,8 @@ Atoms::Atoms(const Table& table) : table_(table) {
                          ? table.name(code).first_sound
                          : value_of_text(atom.kind, table.fields()[atom.field].kind, table.text(atom.field, code));
   }
+  for (std::size_t atom = 0; atom < atoms_.size(); ++atom)
+    values_.push_back(by_code_[atom].empty() ? table.hashes(atoms_[atom].field) : by_code_[atom]);
 }
 
 void Atoms::of_guest(std::size_t atom, const Guest& guest, std::vector<std::uint32_t>& values) const {
@@ -234,12 +258,6 @@ void Atoms::of_guest(std::size_t atom, const Guest& guest, std::vector<std::uint
   }
 }
 
-std::uint32_t Atoms::value(std::size_t atom, const Code* row) const {
-  const Code code = row[atoms_[atom].field];
-  if (code == 0) return 0;
-  return by_code_[atom].empty() ? table_.hash(atoms_[atom].field, code) : by_code_[atom][code];
-}
-
 std::uint32_t Atoms::value(std::size_t atom, const Guest& guest) const {
   const auto [field, kind] = atoms_[atom];
   if (guest.texts[field].empty()) return 0;
@@ -256,10 +274,6 @@ void Atoms::further(std::size_t atom, const Code* row, std::vector<std::uint32_t
   if (const Code code = row[atoms_[atom].field]; code != 0) add(table_.name(code).last_sound);
   for (const std::size_t other : others_)
     if (const Code code = row[other]; code != 0) add(table_.name(code).first_sound), add(table_.name(code).last_sound);
-}
-
-std::uint32_t key_with(std::uint32_t key, std::uint32_t value) {
-  return key == 0 || value == 0 ? 0 : hashed(std::uint64_t{key} << 32 | value);
 }
 
 bool Atoms::has_further(const Code* row) const {
@@ -321,10 +335,10 @@ Plan plan_passes(const Table& table, const Atoms& atoms, const Model& model, dou
     if (worth.empty()) break;
     Candidate* best = worth.front().second;
     if (!best->measured) {
-      // The next best, too: it is likely to be asked about soon, and a second core is idle.
-      parallel(std::min<std::size_t>(2, worth.size()), [&](std::size_t at) {
-        if (!worth[at].second->measured) measure_pairs(table, atoms, *worth[at].second);
-      });
+      // The next best, too: it is likely to be asked about soon.
+      std::vector<Candidate*> next = {best};
+      if (worth.size() > 1 && !worth[1].second->measured) next.push_back(worth[1].second);
+      measure_pairs(table, atoms, next, parallel);
       continue;
     }
     best->chosen = true;

@@ -2,10 +2,13 @@
 // table at hand, so that nearly every pair of one person agrees in all that some pass asks for.
 #pragma once
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "people/bulk/model.hpp"
+#include "people/text_pool.hpp"
 
 namespace kith::people::bulk {
 
@@ -16,8 +19,12 @@ struct Atom {
   AtomKind kind = AtomKind::whole;
 };
 
+inline std::uint32_t atom_hash(std::uint64_t value) { return std::max(1u, static_cast<std::uint32_t>(mix(value))); }
+
 // The key of rows that agree in one atom more; begins with 1. 0: the row lacks one, and takes no part.
-std::uint32_t key_with(std::uint32_t key, std::uint32_t value);
+inline std::uint32_t key_with(std::uint32_t key, std::uint32_t value) {
+  return key == 0 || value == 0 ? 0 : atom_hash(std::uint64_t{key} << 32 | value);
+}
 
 using Pass = std::vector<Atom>;  // rows meet that agree in every one; empty: all rows meet
 constexpr std::size_t passes_most = 15;
@@ -33,9 +40,11 @@ struct Plan {
 class Atoms {
  public:
   explicit Atoms(const Table& table);
+  Atoms(const Atoms&) = delete;
+  Atoms& operator=(const Atoms&) = delete;
   const std::vector<Atom>& all() const { return atoms_; }
   // The hash of what this row has there; 0: nothing. Names may have several: `further` gets those beside the first.
-  std::uint32_t value(std::size_t atom, const Code* row) const;
+  std::uint32_t value(std::size_t atom, const Code* row) const { return values_[atom][row[atoms_[atom].field]]; }
   void further(std::size_t atom, const Code* row, std::vector<std::uint32_t>& values) const;
   // The same of a record that stands in no table.
   std::uint32_t value(std::size_t atom, const Guest& guest) const;
@@ -47,7 +56,8 @@ class Atoms {
  private:
   const Table& table_;
   std::vector<Atom> atoms_;
-  std::vector<std::vector<std::uint32_t>> by_code_;  // empty: the hash of its text
+  std::vector<std::vector<std::uint32_t>> by_code_;     // empty: the hash of its text
+  std::vector<std::span<const std::uint32_t>> values_;  // by code, in by_code_ or of the table
   std::vector<std::size_t> others_;
   std::vector<std::size_t> names_;
 };

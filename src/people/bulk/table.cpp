@@ -1,6 +1,7 @@
 #include "people/bulk/table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <functional>
 #include <numeric>
@@ -99,7 +100,7 @@ void Table::add(std::span<const std::string_view> cells, std::size_t width, std:
                 const Parallel& parallel) {
   const std::size_t first_row = rows_;
   rows_ += cells.size() / width;
-  codes_.resize(rows_ * fields_.size());
+  codes_.resize(rows_ * fields_.size(), 0);
   // One job a dictionary: columns that share one are filled one after another.
   parallel(cells.empty() ? 0 : dictionaries_.size(), [&](std::size_t dictionary) {
     const auto fill = [&](bool further, auto filler) {
@@ -121,12 +122,27 @@ void Table::add(std::span<const std::string_view> cells, const Parallel& paralle
 namespace {
 
 struct Place {
-  std::uint64_t home = 0, person = 0;
-  Row row = 0;
+  std::uint64_t home, person;
+  Row row;
   friend bool operator<(const Place& a, const Place& b) {
     return std::tie(a.home, a.person, a.row) < std::tie(b.home, b.person, b.row);
   }
 };
+
+// Homes are hashes: by their first bits they fall into parts of like size.
+Unfilled<Place> sorted(const Unfilled<Place>& places, const Parallel& parallel) {
+  constexpr unsigned bits = 8;
+  const auto part_of = [](const Place& place) { return place.home >> (64 - bits); };
+  std::array<std::size_t, (1 << bits) + 1> begins{};
+  for (const Place& place : places) ++begins[part_of(place) + 1];
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  Unfilled<Place> all(places.size());
+  std::array<std::size_t, (1 << bits) + 1> ends = begins;
+  for (const Place& place : places) all[ends[part_of(place)]++] = place;
+  parallel(std::size_t{1} << bits,
+           [&](std::size_t part) { std::sort(all.data() + begins[part], all.data() + begins[part + 1]); });
+  return all;
+}
 
 }  // namespace
 
@@ -137,7 +153,7 @@ void Table::put_in_order(const Parallel& parallel) {
     for (std::size_t code = 1; code < hashes_[dictionary].size(); ++code)
       hashes_[dictionary][code] = text_hash(dictionaries_[dictionary].text(static_cast<Code>(code)));
   });
-  std::vector<Place> places(rows_);
+  Unfilled<Place> places(rows_);
   constexpr std::size_t portion = 1 << 14;
   const std::size_t jobs = (rows_ + portion - 1) / portion, width = fields_.size();
   parallel(jobs, [&](std::size_t job) {
@@ -152,12 +168,9 @@ void Table::put_in_order(const Parallel& parallel) {
       places[row] = {home << 32 | family, person, static_cast<Row>(row)};
     }
   });
-  const auto middle = places.begin() + static_cast<std::ptrdiff_t>(rows_ / 2);
-  parallel(
-      2, [&](std::size_t half) { std::sort(half == 0 ? places.begin() : middle, half == 0 ? middle : places.end()); });
-  std::inplace_merge(places.begin(), middle, places.end());
+  places = sorted(places, parallel);
   arrival_.resize(rows_);
-  std::vector<Code> codes(codes_.size());
+  Unfilled<Code> codes(codes_.size());
   parallel(jobs, [&](std::size_t job) {
     for (std::size_t row = job * portion; row < std::min(rows_, (job + 1) * portion); ++row) {
       arrival_[row] = places[row].row;
@@ -186,6 +199,18 @@ void Table::number_in_order(std::size_t dictionary) {
   std::vector<std::uint32_t> hashes(numbers.size());
   for (std::size_t code = 0; code < numbers.size(); ++code) hashes[numbers[code]] = hashes_[dictionary][code];
   hashes_[dictionary] = std::move(hashes);
+}
+
+void Table::fetch_values(Row number) const {
+  const Code* codes = row(number);
+  for (std::size_t field = 0; field < fields_.size(); ++field) {
+    if (codes[field] == 0) continue;
+    if (!packed_[field].empty())
+      __builtin_prefetch(&packed_[field][codes[field]]);
+    else
+      values(field).fetch(codes[field]);
+    if (is_name(fields_[field].kind)) __builtin_prefetch(&names_[codes[field]]);
+  }
 }
 
 bool Table::parts_names() const {

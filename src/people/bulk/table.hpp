@@ -7,6 +7,7 @@
 
 #include "people/bulk/dictionary.hpp"
 #include "people/bulk/field.hpp"
+#include "people/bulk/unfilled.hpp"
 #include "people/parallel.hpp"
 
 namespace kith::people::bulk {
@@ -44,11 +45,14 @@ class Table {
   std::uint32_t hash(std::size_t field, Code code) const {
     return hashes_[place_[field]][code];
   }  // of the text; 0: no value
+  std::span<const std::uint32_t> hashes(std::size_t field) const { return hashes_[place_[field]]; }  // by code
   // How many rows hold the value in this column, by code.
   const std::vector<std::uint32_t>& counts(std::size_t field) const { return counts_[field]; }
   const NameForm& name(Code code) const { return names_[code]; }
   // Numbers and postcodes in eight bytes, so that comparing two touches memory once: see packed.hpp. 0: does not fit.
   std::uint64_t packed(std::size_t field, Code code) const { return packed_[field].empty() ? 0 : packed_[field][code]; }
+  // What comparing the row touches first is on its way when it is asked for.
+  void fetch_values(Row row) const;
   // Of whole names, a word alone: whether it is a family name more often than a given name.
   bool parts_names() const;
   bool is_family_name(Code code) const;
@@ -89,7 +93,7 @@ class Table {
   std::vector<std::size_t> place_;  // dictionary of each field; all names share one
   std::vector<Dictionary> dictionaries_;
   std::vector<std::vector<Remembered>> remembered_;  // by hash of the cell as typed; it may forget
-  std::vector<Code> codes_;
+  Unfilled<Code> codes_;
   std::vector<Row> arrival_;
   std::vector<std::vector<std::uint32_t>> hashes_;  // by dictionary and code
   std::vector<std::vector<std::uint32_t>> counts_;
