@@ -291,15 +291,43 @@ std::vector<std::size_t> TableFile::cuts(std::size_t parts) const {
   return ends;
 }
 
+// Where the reader says that whole rows end; 0: not even the first does. Whether a quote is left open it knows a row's
+// largest size later.
+std::size_t TableFile::whole_rows() const {
+  if (ended_) return window_.size();
+  core::CsvReader reader = reader_of(window_, separator_);
+  constexpr std::uint64_t start = 1;
+  reader.resume_at(0, start);
+  core::CsvRow row;
+  std::size_t end = 0;
+  for (auto more = reader.next(row); more && *more; more = reader.next(row)) {
+    const auto next = static_cast<std::size_t>(reader.offset() - start);
+    if (next == window_.size() || (end > 0 && next + core::CsvReader::row_bytes_max > window_.size())) break;
+    end = next;
+  }
+  return end;
+}
+
 core::Result<TablePiece> TableFile::next(const std::vector<std::size_t>& columns, const people::Parallel& parallel) {
-  TablePiece piece;
   TRY_VOID(fill());
-  if (window_.empty()) return piece;
-  const std::vector<std::size_t> ends = cuts(parts_of_a_window);
-  if (ends.empty())
-    return core::fail(core::ErrorKind::invalid_input,
-                      fmt::format("{}: the row that begins at line {} does not end within {} MB: is a quote left open?",
-                                  name_, line_, window_bytes >> 20));
+  // A window may hold nothing but blank lines.
+  while (!window_.empty()) {
+    TablePiece piece = TRY(next_window(columns, parallel));
+    if (!piece.cells.empty() || !piece.faults.empty()) return piece;
+  }
+  return TablePiece{};
+}
+
+core::Result<TablePiece> TableFile::next_window(const std::vector<std::size_t>& columns,
+                                                const people::Parallel& parallel) {
+  TablePiece piece;
+  std::vector<std::size_t> ends = cuts(parts_of_a_window);
+  // A stray quote makes all that follows look quoted.
+  if (ends.empty()) ends.push_back(whole_rows());
+  if (ends.back() == 0)
+    return core::fail(
+        core::ErrorKind::invalid_input,
+        fmt::format("{}: the row that begins at line {} does not end within {} MB", name_, line_, window_bytes >> 20));
   // Cells point into the text, which goes with them.
   piece.text = std::make_unique<const std::string>(std::move(window_));
   const std::string_view text = *piece.text;

@@ -48,6 +48,8 @@ class TableFile {
 
  private:
   core::Result<void> fill();
+  core::Result<TablePiece> next_window(const std::vector<std::size_t>& columns, const people::Parallel& parallel);
+  std::size_t whole_rows() const;
   std::vector<std::size_t> cuts(std::size_t parts) const;
 
   std::string name_;

@@ -74,6 +74,28 @@ TEST_CASE("files of several windows come out whole, wherever quotes and line end
   }
 }
 
+TEST_CASE("a stray quote or a long blank in a file of several windows costs its own row at the most") {
+  constexpr int rows = 120'000;
+  const auto file = [](const std::string& middle) {
+    std::string text = "id,name,note\n";
+    for (int row = 0; row < rows; ++row) {
+      if (row == rows / 2) text += middle;
+      text += std::to_string(row) + ",Ada,a note of some letters that fills the file\n";
+    }
+    return text;
+  };
+  const Read within_a_name = read(file("x,O\"Brien,a\n"), {"id"});
+  CHECK(within_a_name.cells.size() == rows + 1);
+  CHECK(within_a_name.faults.empty());
+  const Read left_open = read(file("x,\"Brien,a\n"), {"id"});
+  CHECK(left_open.cells.size() == rows);
+  REQUIRE(left_open.faults.size() == 1);
+  CHECK(left_open.faults[0].line == rows / 2 + 2);
+  const Read blank = read(file(std::string(std::size_t{5} << 20, '\n')), {"id"});
+  CHECK(blank.cells.size() == rows);
+  CHECK(blank.faults.empty());
+}
+
 TEST_CASE("what is cut where it stands is what the reader reads") {
   std::string text = "id,name,word\n", for_reader = text;
   unsigned state = 7;

@@ -316,12 +316,13 @@ namespace {
 
 void read_group(Reader& reader, const std::string& name, const toml::node& node, Groups& groups) {
   const auto* group = node.as_table();
-  if (const auto* values = group ? group->get("values") : nullptr)
-    groups.values[name] = reader.values(*values);
-  else if (group && group->contains("kinds"))
-    groups.kinds[name] = reader.kinds(*group);
-  else
+  const auto* values = group ? group->get("values") : nullptr;
+  if (!group || group->contains("kinds") == (values != nullptr))
     reader.wrong(node, "expected [name] with kinds = [...] or values = [...]");
+  else if (!values)
+    groups.kinds[name] = reader.kinds(*group);
+  else if (auto& words = groups.values[name] = reader.values(*values); words.empty())
+    reader.wrong(*values, "expected a list of words");
 }
 
 }  // namespace

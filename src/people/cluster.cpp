@@ -8,6 +8,7 @@ namespace kith::people {
 namespace {
 
 constexpr int rounds_most = 12;
+constexpr float below_same = static_cast<float>(thresholds.same) - 1;
 constexpr std::size_t relatives_most = 48;  // a person with more relatives on record is an institution
 
 std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
@@ -78,7 +79,8 @@ Priors Component::priors(Local a, Local b) {
 }
 
 void Component::propose(Local a, Local b) {
-  if (a == b || !proposed_.emplace(pair_key(a, b), true).second || apart(a, b)) return;
+  if (a == b || !proposed_.emplace(pair_key(a, b), true).second) return;
+  if (apart(a, b) && !facts(a, b).but_for_number) return;
   touching_[a].push_back(static_cast<std::uint32_t>(candidates_.size()));
   touching_[b].push_back(static_cast<std::uint32_t>(candidates_.size()));
   candidates_.push_back({std::min(a, b), std::max(a, b)});
@@ -89,6 +91,7 @@ void Component::propose_around_edges() {
   const std::size_t edges = candidates_.size();
   for (std::size_t at = 0; at < edges; ++at) {
     const Candidate edge = candidates_[at];
+    if (apart(edge.a, edge.b)) continue;
     records_.each_link(rows_[edge.a], [&](const Link& x) {
       records_.each_link(rows_[edge.b], [&](const Link& y) {
         const Local left = local(x.row), right = local(y.row);
@@ -149,6 +152,7 @@ void Component::score_all() {
         pair.thin && !around && !corroborated(candidate) && !(pair.namesakes && lives_with_family(candidate));
     if (pair.thin && !around && !candidate.thin) prior.stranger -= pair.elsewhere ? thin_elsewhere : thin_unknown;
     candidate.bits = posterior(pair.weight, prior.stranger, prior.household);
+    if (pair.number_alone) candidate.bits = std::min(candidate.bits, below_same);
     candidate.alike = false;
   }
 }
@@ -214,6 +218,9 @@ bool Component::worth_asking(const Candidate& candidate) {
   const Local one = person_[candidate.a], other = person_[candidate.b];
   if (one == other || said_apart(one, other)) return false;
   const PairFacts& pair = facts(candidate.a, candidate.b);
+  if (pair.but_for_number)
+    return (doubted_[candidate.a] || doubted_[candidate.b]) &&
+           !named_as_two(records_, rows_[candidate.a], rows_[candidate.b], pair);
   bool shown = candidate.bits >= (pair.names_contradict ? 0.0f : thresholds.possible);
   if (pair.names_only)
     shown = pair.lives_there || (pair.names_agree && share_somebody(candidate)) || (shown && corroborated(candidate)) ||
@@ -302,7 +309,7 @@ bool Component::may_join(const Candidate& candidate) {
     for (const Local y : members_[person_[candidate.b]]) {
       const PairFacts& pair = facts(x, y);
       const float bits = pair.weight.household - (pair.names_contradict ? 4.0f : 0.0f);
-      const bool contradicts = apart(x, y) || pair.two_entries;
+      const bool contradicts = apart(x, y) || listed_as_two(x, y) || number_disputed(x, y);
       if ((contradicts || bits < -3) && excused(x, y)) continue;
       if (!contradicts && pair.names_contradict && known_by_both_names(x, y)) continue;
       // A record without an address must not bridge two strangers of one name who live in two places.
@@ -322,6 +329,7 @@ bool Component::rival_exists(const Candidate& candidate, Local from, Local to) {
       const Candidate& other = candidates_[at];
       const Local rival = other.a == member ? other.b : other.a;
       if (person_[rival] == person_[from] || person_[rival] == person_[to]) continue;
+      if (is_doubted(person_[rival])) continue;
       // Whoever agrees in name, birth date and home has no rival in somebody who does not, nor in a person of fewer
       // records: one of two numbers was written wrongly, and rather the one that fewer wrote.
       if (complete &&
@@ -339,8 +347,8 @@ bool Component::rival_exists(const Candidate& candidate, Local from, Local to) {
         continue;
       for (const Local x : members_[person_[rival]])
         for (const Local y : members_[person_[to]])
-          if (apart(x, y) || facts(x, y).two_entries || (candidate.thin && facts(x, y).elsewhere) ||
-              (facts(x, y).names_contradict && !known_by_both_names(x, y)) ||
+          if (apart(x, y) || listed_as_two(x, y) || (candidate.thin && facts(x, y).elsewhere) ||
+              (facts(x, y).names_contradict && !known_by_both_names(x, y) && !misnamed(x, y, member)) ||
               (!facts(x, y).names_contradict && facts(x, y).weight.household < -4))
             return true;
     }
@@ -398,6 +406,7 @@ bool Component::join_by_score() {
 Solution Component::solve() {
   join_by_decision();
   propose_around_edges();
+  find_doubted();
   for (int round = 0; round < rounds_most; ++round) {
     propose_around_persons();
     score_all();
@@ -429,7 +438,8 @@ Solution Component::answer() {
   kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
   for (const std::uint32_t at : kept) {
     const Candidate& pair = candidates_[at];
-    solution.open.push_back({rows_[pair.a], rows_[pair.b], pair.bits, pair.alike});
+    const bool doubted = facts(pair.a, pair.b).but_for_number || number_disputed(pair.a, pair.b);
+    solution.open.push_back({rows_[pair.a], rows_[pair.b], pair.bits, pair.alike, doubted});
   }
   return solution;
 }

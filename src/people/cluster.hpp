@@ -15,6 +15,7 @@ struct OpenPair {
   RowNo a, b;
   float bits = 0;
   bool too_many_alike = false;
+  bool number_doubted = false;  // a number of theirs is not counted: it is also that of somebody of another name
 };
 
 struct Solution {
@@ -58,6 +59,13 @@ class Component {
   bool one_carer(Local a, Local b) const;
   bool two_children_listed(Local a, Local b);
   bool known_by_both_names(Local a, Local b);
+  bool listed_as_two(Local a, Local b);
+  std::vector<Local> fitting_better(Local of, Local other);
+  bool number_disputed(Local a, Local b);  // the one was given the number of somebody else, who is known as well
+  void find_doubted();
+  bool is_doubted(Local person) const;
+  bool one_by_number(Local one, Local other);
+  bool misnamed(Local rival, Local to, Local from);
   bool excused(Local a, Local b);  // a person joined one of them to somebody whom the other fits
   bool may_join(const Candidate& candidate);
   bool rival_exists(const Candidate& candidate, Local from, Local to);
@@ -74,6 +82,7 @@ class Component {
   std::unordered_map<std::uint64_t, PairFacts> facts_;
   std::unordered_map<std::uint64_t, bool> proposed_;
   std::vector<std::vector<std::uint32_t>> touching_;  // candidates by record
+  std::vector<bool> doubted_;                         // by record: its NHS number is somebody else's, it seems
   std::vector<Local> person_;                         // by record: the first record of its person
   std::vector<std::vector<Local>> members_;           // by that first record
 };

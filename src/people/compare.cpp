@@ -199,6 +199,8 @@ Agreement compare(const Records& records, RowNo number_a, RowNo number_b) {
   out.both_adult = a.kind == log::PersonKind::adult && b.kind == log::PersonKind::adult;
   out.child_and_adult = (a.kind == log::PersonKind::adult) != (b.kind == log::PersonKind::adult);
   compare_names(records, a, b, out);
+  out.other_order = a.birth_orders != 0 && b.birth_orders != 0 && (a.birth_orders & b.birth_orders) == 0;
+  if (out.other_order && out.given.level == NameLevel::missing) out.given.level = NameLevel::differs;
   compare_births(records, a, b, out);
   out.sex = compare_values(records, a, b, ExtraField::sex, static_cast<std::uint64_t>(a.sex),
                            static_cast<std::uint64_t>(b.sex));

@@ -32,7 +32,9 @@ struct Agreement {
   AddressLevel address = AddressLevel::missing;
   bool same_agency = false, both_open = false, unborn = false, both_unborn = false, child_and_adult = false,
        both_adult = false;
-  bool default_days = false;  // both wrote 1 January
+  bool default_days = false;    // both wrote 1 January
+  bool other_order = false;     // neither has a name, and they are not the same one of several born together
+  bool number_doubted = false;  // it is also that of somebody of another name; two records alone cannot tell
 };
 
 Agreement compare(const Records& records, RowNo a, RowNo b);

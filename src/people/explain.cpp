@@ -80,7 +80,9 @@ class Teller {
 
 void tell_names(Teller& teller, const Records& records, const Agreement& a, const FieldWeights& fields) {
   const NameBook& names = records.names();
-  if (a.given.level != NameLevel::missing)
+  if (a.other_order && a.given_a == 0)
+    teller.tell("given_names", "given name: none yet, and another one of several born together", fields.given);
+  else if (a.given.level != NameLevel::missing)
     teller.tell("given_names",
                 fmt::format("given name: {} ({}{})", pair_words(names.text(a.given_a), names.text(a.given_b)),
                             how_alike(a.given.level, false), a.names_swapped ? "; written as the family name" : ""),
@@ -100,7 +102,13 @@ void tell_values(Teller& teller, const Agreement& a, const FieldWeights& fields)
                     a.born_a == a.born_b ? words_of(a.born_a) : words_of(a.born_a) + " / " + words_of(a.born_b)),
         fields.born);
   if (a.sex != Same::missing) teller.tell("sex", fmt::format("sex: {}", how_same(a.sex)), fields.sex);
-  if (a.nhs != Same::missing) teller.tell("nhs_number", fmt::format("NHS number: {}", how_same(a.nhs)), fields.nhs);
+  if (a.number_doubted)
+    teller.tell("nhs_number",
+                fmt::format("NHS number: {}; not counted, for one of them has the number of somebody of another name",
+                            how_same(a.nhs)),
+                fields.nhs);
+  else if (a.nhs != Same::missing)
+    teller.tell("nhs_number", fmt::format("NHS number: {}", how_same(a.nhs)), fields.nhs);
   if (a.upn != Same::missing) teller.tell("upn", fmt::format("pupil number: {}", how_same(a.upn)), fields.upn);
   if (a.phone != Same::missing) teller.tell("phone", fmt::format("telephone: {}", how_same(a.phone)), fields.phone);
   if (a.address == AddressLevel::same_address) teller.tell("address", "address: the same", fields.address);
@@ -146,7 +154,9 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
   Explanation why;
   if (a == b) return {Answer::same, 1, {{"record", "one record", 0}}};
   if (a > b) std::swap(a, b);
-  const Agreement agreement = compare(records, a, b);
+  const auto mark = open.find({a, b});
+  Agreement agreement = compare(records, a, b);
+  agreement.number_doubted = mark != open.end() && mark->second.number_doubted;
   const FieldWeights fields = field_weights(agreement);
   const Weight weight = total(fields);
   Around around = around_of(
@@ -166,9 +176,8 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
   const Weight alone = fields.thin;
   if (const double thin_bits = household ? alone.household : alone.stranger; thin_bits != 0)
     why.reasons.push_back({"thin", "nothing but names and birth date agrees: strangers share those too", thin_bits});
-  why.probability = facts.impossible ? 0 : probability_of(bits);
+  why.probability = facts.impossible && !agreement.number_doubted ? 0 : probability_of(bits);
   const bool one = persons.person_of(a) != Persons::nobody && persons.person_of(a) == persons.person_of(b);
-  const auto mark = open.find({a, b});
   if (one)
     why.answer = Answer::same;
   else if (mark != open.end())

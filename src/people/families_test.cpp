@@ -6,6 +6,7 @@
 #include <random>
 #include <tuple>
 
+#include "core/identifiers.hpp"
 #include "people/linker.hpp"
 #include "people/scenario_test.hpp"
 
@@ -38,6 +39,13 @@ class Town {
   std::string house() { return std::to_string(++houses_) + " High Street"; }
   std::string postcode() const { return "XN" + std::to_string(100000 + houses_); }
   int person() { return ++persons_; }
+  std::string nhs_number() {
+    while (true) {
+      const std::string nine = std::to_string(999000000 + ++numbers_);
+      for (char digit = '0'; digit <= '9'; ++digit)
+        if (kith::core::NhsNumber::parse(nine + digit)) return nine + digit;
+    }
+  }
 
   int wrong_pairs() {
     linker.settle();
@@ -59,7 +67,7 @@ class Town {
   }
   std::mt19937 random_;
   std::vector<int> truth_;
-  int made_ = 0, houses_ = 0, persons_ = 0;
+  int made_ = 0, houses_ = 0, persons_ = 0, numbers_ = 0;
 };
 
 log_::RecordVersion child(const std::string& given, const std::string& family, const std::string& born, log_::Sex sex) {
@@ -156,6 +164,57 @@ TEST_CASE("unnamed twin babies are not handed to one of the twins") {
     };
     add(a, "midwifery", "Baby"), add(b, "midwifery", "Baby");
     add(a, "gp:one", "Oliver"), add(b, "gp:one", "Harry");
+  }
+  CHECK(town.wrong_pairs() == 0);
+}
+
+// The hospital took the number of the other twin from a list: whose record it is, a person has to say.
+TEST_CASE("a record with the number of a twin is not joined to that twin, whoever else knows which of them") {
+  Town town(8);
+  for (int family = 0; family < families; ++family) {
+    const bool girl = town.below(2) == 0, one_of_each = family % 4 == 0;
+    const auto &names = girl ? girls : boys, &others = girl == one_of_each ? boys : girls;
+    const std::size_t first = town.below(names.size()),
+                      second = (first + 1 + town.below(names.size() - 1)) % names.size();
+    const log_::Sex sex = girl ? log_::Sex::female : log_::Sex::male,
+                    other_sex = girl == one_of_each ? log_::Sex::male : log_::Sex::female;
+    const std::string born = town.birthday(2019), surname = town.pick(surnames), house = town.house();
+    const int a = town.person(), b = town.person();
+    const std::string number_a = town.nhs_number(), number_b = town.nhs_number();
+    const auto add = [&](int person, const std::string& agency, const std::string& number) {
+      auto version = child(person == a ? names[first] : others[second], surname, born, person == a ? sex : other_sex);
+      version.address = house, version.postcode = town.postcode(), version.nhs_number = number;
+      town.record(person, agency, version);
+    };
+    add(a, "hv", number_a), add(b, "hv", number_b);
+    add(a, "school:two", ""), add(b, "school:two", "");
+    if (family % 3 != 0) add(a, "gp:one", number_a), add(b, "gp:one", number_b);
+    for (const char* hospital : {"ae:one", "ae:two"})
+      if (town.below(2) == 0) add(b, hospital, number_a);
+  }
+  CHECK(town.wrong_pairs() == 0);
+}
+
+TEST_CASE("numbered twins without names are not joined through a third record, nor across agencies") {
+  Town town(9);
+  const std::vector<std::pair<std::string, std::string>> orders = {{"Twin 1", "Twin 2"},
+                                                                   {"Baby A", "Baby B"},
+                                                                   {"Twin One", "Twin Two"},
+                                                                   {"First twin", "Second twin"},
+                                                                   {"Twin I", "Twin II"}};
+  for (int family = 0; family < families; ++family) {
+    const auto& [one, two] = orders[town.below(orders.size())];
+    const std::string born = town.birthday(2020), surname = town.pick(surnames), house = town.house();
+    const int a = town.person(), b = town.person(), either = town.person();
+    const auto add = [&](int person, const std::string& agency, const std::string& given) {
+      auto version = child(given, surname, born, log_::Sex::male);
+      version.address = house, version.postcode = town.postcode();
+      town.record(person, agency, version);
+    };
+    add(a, "midwifery", one), add(b, "midwifery", two);
+    // Which of the two it was, this record does not say.
+    if (family % 2 == 0) add(either, "ae", family % 4 == 0 ? "Baby" : "Infant");
+    if (family % 3 == 0) add(a, "hospital", one), add(b, "hospital", two);
   }
   CHECK(town.wrong_pairs() == 0);
 }

@@ -30,6 +30,8 @@ bool lives_with_child(const Records& records, RowNo carer, RowNo other) {
   return lives;
 }
 
+bool named(const NameAgreement& name) { return name.level != NameLevel::missing && name.level <= NameLevel::near; }
+
 bool births_differ(BornLevel level) {
   switch (level) {
     case BornLevel::swapped:
@@ -81,20 +83,39 @@ bool named_as_two(const Records& records, RowNo a, RowNo b, const PairFacts& fac
   return related || (together && !one_mother);
 }
 
+// Agencies pick a wrong number from a list, most easily that of a brother or sister.
+static void add_numbers(const Agreement& a, bool one_day, bool two_carers, PairFacts& facts) {
+  const bool home = a.address != AddressLevel::missing && a.address != AddressLevel::differs;
+  const bool family = named(a.family), one_sort = a.sex != Same::differs && !a.child_and_adult;
+  facts.nhs = a.nhs, facts.upn = a.upn;
+  facts.given = a.given.level;
+  facts.number_same = a.nhs == Same::equal || a.upn == Same::equal;
+  facts.near_home = home;
+  // Brothers and sisters are never born on exchanged days of one year.
+  const bool confirmed = (births_fit(a.born) && (family || home || a.family.level == NameLevel::missing)) ||
+                         (home && a.born == BornLevel::swapped);
+  facts.number_alone = facts.number_same && facts.names_contradict && !confirmed;
+  const bool same_day = a.born == BornLevel::exact && one_sort && !a.names_swapped;
+  facts.names_fit = same_day && named(a.given) && (home || (one_day && a.family.level == NameLevel::exact));
+  facts.nameless_fit = same_day && home && a.given.level == NameLevel::missing;
+  facts.but_for_number = (facts.names_fit || facts.nameless_fit) && a.nhs == Same::differs && !two_carers;
+  facts.sex_other = a.sex == Same::differs;
+  facts.other_name =
+      facts.names_contradict && !facts.elsewhere && !births_differ(a.born) && one_sort && !facts.impossible;
+}
+
 PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
   const Agreement agreement = compare(records, a, b);
   const FieldWeights fields = field_weights(agreement);
   PairFacts facts;
   facts.weight = total(fields);
   facts.personal = fields.given.stranger + fields.born.stranger;
-  facts.impossible = impossible(agreement) || two_carers(records, a, b, agreement);
+  const bool carers = two_carers(records, a, b, agreement);
+  facts.impossible = impossible(agreement) || carers;
   facts.names_contradict = names_contradict(agreement);
   facts.thin = thin(agreement);
   facts.elsewhere = facts.thin && agreement.address == AddressLevel::differs;
   facts.names_only = facts.thin && agreement.born == BornLevel::missing;
-  const auto named = [](const NameAgreement& name) {
-    return name.level != NameLevel::missing && name.level <= NameLevel::near;
-  };
   facts.names_agree = named(agreement.given) && named(agreement.family) && agreement.sex != Same::differs;
   facts.lives_there = facts.names_only && facts.names_agree && agreement.both_adult && !agreement.same_agency &&
                       !facts.impossible && (lives_with_child(records, a, b) || lives_with_child(records, b, a));
@@ -127,7 +148,7 @@ PairFacts facts_of(const Records& records, RowNo a, RowNo b) {
                 (agreement.given.level == NameLevel::missing || agreement.given.level == NameLevel::differs);
   facts.two_open = agreement.same_agency && agreement.both_open && !agreement.unborn &&
                    (facts.born_other || agreement.sex == Same::differs);
-  facts.nhs = agreement.nhs, facts.upn = agreement.upn;
+  add_numbers(agreement, one_day, carers, facts);
   return facts;
 }
 

@@ -29,6 +29,15 @@ struct PairFacts {
   bool named_home = false;     // home_fits, and one given name is the same
   bool born_when_due = false;  // one was unborn, and the other came about the day on which it was expected
   Same nhs = Same::missing, upn = Same::missing;
+  NameLevel given = NameLevel::missing;
+  bool number_same = false;     // an NHS or pupil number
+  bool number_alone = false;    // number_same, with another given name and nothing else that confirms it
+  bool near_home = false;       // address or postcode are the same
+  bool names_fit = false;       // given name, full birth date and family name or home, whatever the numbers say
+  bool nameless_fit = false;    // full birth date and home, and one of them has no given name
+  bool but_for_number = false;  // so, and only the NHS numbers tell them apart
+  bool sex_other = false;
+  bool other_name = false;  // birth date and home do not contradict, only the given name does
 };
 // One agency that names both as carers of one child knows two people, unless a birth date or a number makes them one.
 bool two_carers(const Records& records, RowNo a, RowNo b, const Agreement& agreement);

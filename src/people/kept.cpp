@@ -12,7 +12,8 @@ void Linker::State::write(PartsOut& parts) const {
   Persons::each_part(persons, parts);
   std::vector<OpenPair> pairs;
   for (const auto& [pair, mark] : open)
-    if (pair.first < pair.second) pairs.push_back({pair.first, pair.second, mark.bits, mark.too_many_alike});
+    if (pair.first < pair.second)
+      pairs.push_back({pair.first, pair.second, mark.bits, mark.too_many_alike, mark.number_doubted});
   parts(pairs);
 }
 
@@ -24,7 +25,8 @@ bool Linker::State::read(PartsIn& parts) {
   parts(pairs);
   if (!parts.sound()) return false;
   indexed = static_cast<RowNo>(records.size());
-  for (const OpenPair& pair : pairs) open[{pair.a, pair.b}] = open[{pair.b, pair.a}] = {pair.bits, pair.too_many_alike};
+  for (const OpenPair& pair : pairs)
+    open[{pair.a, pair.b}] = open[{pair.b, pair.a}] = {pair.bits, pair.too_many_alike, pair.number_doubted};
   return true;
 }
 

@@ -76,7 +76,7 @@ constexpr std::string_view forms =
     "harriet hattie harrie; henrietta etta hettie; imogen immy immie; phoebe phebe febe; penelope penny pen; "
     "amanda mandy manda; miranda mandy randa; melissa mel missy; melanie mel melania; "
     "madeleine maddie maddy madeline madelaine; mackenzie kenzie kenz; marianne mari marian; tabitha tabby; "
-    "arabella ara; annabel annabelle; beatrice bea bee trixie beatriz beata; bernadette bernie detta; "
+    "arabella ara; annabel annabelle; beatrice bea bee trixie beatrix beatriz beata; bernadette bernie detta; "
     "caroline caz carrie karolina karo carolina carolyn; constance connie; cecilia cissy celia cecylia; "
     "clementine clem clemmie; cordelia delia; diana di dianne diane; emmanuel manny emanuel manu; esther essie hester; "
     "evangeline evie; genevieve gen gigi viv; gwendolen gwen gwenda; hilary hil; jacob jake jakub kuba kubus; "

@@ -140,9 +140,17 @@ NameAgreement NameBook::given_words(const NameWord& a, const NameWord& b) const 
   const bool slip = slip_in_given(left, right);
   const bool one_start = left[0] == right[0] || (left[0] == right[1] && left[1] == right[0]);
   if ((one_sound && left[0] == right[0]) || (slip && one_start)) return {NameLevel::near, commoner};
-  if (slip || (std::min(left.size(), right.size()) >= 3 && (left.starts_with(right) || right.starts_with(left))))
-    return {NameLevel::weak, commoner};
+  // Ty for Tyrell: a short form, as good as any that nobody listed.
+  if (slip || left.starts_with(right) || right.starts_with(left)) return {NameLevel::weak, commoner};
   return {NameLevel::differs, 0};
+}
+
+bool NameBook::initials_of(const Name& a, const Name& b) const {
+  const std::string_view letters = texts_.text(words_[a.words[0]].text);
+  if (a.count != 1 || letters.size() < 2 || letters.size() != b.count) return false;
+  for (std::size_t i = 0; i < b.count; ++i)
+    if (texts_.text(words_[b.words[i]].text)[0] != letters[i]) return false;
+  return true;
 }
 
 NameAgreement NameBook::compare_given(const Name& a, const Name& b) const {
@@ -158,11 +166,12 @@ NameAgreement NameBook::compare_given(const Name& a, const Name& b) const {
       if (other.level < NameLevel::reordered) other.level = NameLevel::reordered;
       keep_better(best, other);
     }
-  if (best.level == NameLevel::differs && a.count + b.count > 2) {
+  if (best.level >= NameLevel::weak && a.count + b.count > 2) {
     std::string left, right;
     for (std::size_t i = 0; i < a.count; ++i) left += texts_.text(words_[a.words[i]].text);
     for (std::size_t j = 0; j < b.count; ++j) right += texts_.text(words_[b.words[j]].text);
     if (left == right) best = {NameLevel::variant, words_[a.words[0]].given_bits};
+    if (initials_of(a, b) || initials_of(b, a)) best = {NameLevel::initial, 6};
   }
   return best;
 }

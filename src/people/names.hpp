@@ -38,8 +38,8 @@ struct NameWord {
   float given_bits = 0, family_bits = 0;
 };
 
-// What was found of pairs of names before: direct mapped, so it may forget. Any thread, without a lock: a place holds the
-// pair folded with the answer, so that an answer half written by another thread fits no pair and is not taken.
+// What was found of pairs of names before: direct mapped, so it may forget. Any thread, without a lock: a place holds
+// the pair folded with the answer, so that an answer half written by another thread fits no pair and is not taken.
 class Comparisons {
  public:
   explicit Comparisons(std::size_t places);  // a power of two
@@ -84,6 +84,7 @@ class NameBook {
   };
   std::uint32_t intern_word(std::string_view text);
   NameAgreement compare_given(const Name& a, const Name& b) const;
+  bool initials_of(const Name& a, const Name& b) const;  // AJ of Aaron James
   NameAgreement compare_family(const Name& a, const Name& b) const;
   NameAgreement given_words(const NameWord& a, const NameWord& b) const;
   NameAgreement family_words(const NameWord& a, const NameWord& b) const;

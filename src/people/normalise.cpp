@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "core/fold.hpp"
 
@@ -24,6 +25,11 @@ constexpr std::array<std::string_view, 18> nameless = {"baby",    "babies",   "b
                                                        "neonate", "foetus",   "fetus", "bump",   "twin",   "twins",
                                                        "triplet", "triplets", "child", "boy",    "girl",   "embryo"};
 
+constexpr std::array<std::array<std::string_view, 6>, 4> birth_orders = {{{"1", "1st", "i", "a", "one", "first"},
+                                                                          {"2", "2nd", "ii", "b", "two", "second"},
+                                                                          {"3", "3rd", "iii", "c", "three", "third"},
+                                                                          {"4", "4th", "iv", "d", "four", "fourth"}}};
+
 template <std::size_t size>
 bool among(const std::array<std::string_view, size>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -43,6 +49,25 @@ std::vector<std::string> words_in(std::string_view text) {
       words.emplace_back();
   }
   if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+std::uint8_t order_bit(std::string_view word) {
+  for (std::size_t order = 0; order < birth_orders.size(); ++order)
+    if (among(birth_orders[order], word)) return static_cast<std::uint8_t>(1 << order);
+  return 0;
+}
+
+// "Twin1" says two words.
+std::vector<std::string> words_of_given(std::string_view given) {
+  std::vector<std::string> words = words_in(given);
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const auto number = std::find_if(words[at].begin(), words[at].end(), digit);
+    if (number == words[at].end() || !among(nameless, std::string_view{words[at].begin(), number})) continue;
+    const std::string order(number, words[at].end());
+    words[at].erase(number, words[at].end());
+    words.insert(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, order);
+  }
   return words;
 }
 
@@ -115,24 +140,39 @@ std::vector<std::string> name_words(std::string_view name) {
 }
 
 std::string_view own_given_names(std::string_view given, std::string_view family, bool unborn) {
-  if (!unborn && given.find(' ') == std::string_view::npos) return given;  // one word: a name or a placeholder
-  const std::vector<std::string> words = words_in(given);
+  // One word of letters: a name or a placeholder.
+  if (!unborn && given.find_first_of(" -/.(0123456789") == std::string_view::npos) return given;
+  const std::vector<std::string> words = words_of_given(given);
   const auto stands_for_none = [](const std::string& word) { return among(nameless, word); };
   const auto first = std::find_if(words.begin(), words.end(), stands_for_none);
   if (first == words.end()) return given;
-  // "Female infant of Shannon" begins with it too; "Rory (Twin)" does not.
-  const bool begins =
-      std::all_of(words.begin(), first, [](const std::string& word) { return among(placeholders, word); });
+  // "Female infant of Shannon" and "First twin" begin with it too; "Rory (Twin)" does not.
+  const bool begins = std::all_of(
+      words.begin(), first, [](const std::string& word) { return among(placeholders, word) || order_bit(word) != 0; });
   if (unborn) return {};
   if (!begins) return given;
   const std::vector<std::string> surnames = words_in(family);
   bool of = false;
   const bool nobody = std::all_of(first, words.end(), [&](const std::string& word) {
     of |= word == "of";
-    return of || word.size() == 1 || among(placeholders, word) || among(nameless, word) ||
+    return of || word.size() == 1 || among(placeholders, word) || among(nameless, word) || order_bit(word) != 0 ||
            std::find(surnames.begin(), surnames.end(), word) != surnames.end();
   });
   return nobody ? std::string_view{} : given;
+}
+
+std::uint8_t birth_order(std::string_view placeholder) {
+  std::uint8_t orders = 0;
+  std::size_t letters = 0;
+  bool stands_for_none = false;
+  for (const std::string& word : words_of_given(placeholder)) {
+    if (word == "of") break;
+    stands_for_none |= among(nameless, word);
+    letters += word.size() == 1 && !digit(word[0]);
+    orders |= order_bit(word);
+  }
+  // Two letters are the mother's initials (Baby S M); two orders tell none.
+  return stands_for_none && letters <= 1 && std::has_single_bit(orders) ? orders : std::uint8_t{0};
 }
 
 std::string plain_address(std::string_view address) {

@@ -16,6 +16,9 @@ std::vector<std::string> name_words(std::string_view name);
 // The child's own given names: "Baby of Shannon", "Baby Marsh" and "Twin S M" tell whose child it is and not its name,
 // and before the birth so does whatever stands beside "Baby". Empty: none.
 std::string_view own_given_names(std::string_view given, std::string_view family, bool unborn);
+// Which of several who are born together such a placeholder means ("Twin 2", "Baby B", "First twin"): one bit; 0:
+// unsaid.
+std::uint8_t birth_order(std::string_view placeholder);
 std::string plain_address(std::string_view address);    // empty: none, or a placeholder ("no fixed abode")
 std::string plain_postcode(std::string_view postcode);  // XN14PA; empty: none, or ZZ99
 std::string plain_phone(std::string_view phone);        // digits, with 0 for +44; empty: none, or a dummy

@@ -138,6 +138,7 @@ void Records::add_names(Row& row, const log::RecordVersion& version, bool fresh)
   const std::string_view own = own_given_names(version.given_names, version.family_name, unborn);
   const NameNo given = names_.intern(own), family = names_.intern(version.family_name);
   if (fresh) row.given = given, row.family = family;
+  if (own.empty()) row.birth_orders |= birth_order(version.given_names);
   add_extra(row, ExtraField::given, row.given, given);
   add_extra(row, ExtraField::family, row.family, family);
   for (const OtherName& other : other_names_in(version.other_names, own, version.family_name, unborn)) {

@@ -27,6 +27,7 @@ struct Row {
   std::uint32_t extras = 0, links = 0;  // heads of lists; 0: none
   log::PersonKind kind = log::PersonKind::child;
   log::Sex sex = log::Sex::unknown;
+  std::uint8_t birth_orders = 0;  // of a child without a name: bits of birth_order()
   bool ended = false;  // its agency closed it, if only once: whether it is open again does not depend on the order
 };
 

@@ -202,6 +202,7 @@ void neighbours_of(const Records& records, const KeyIndex& index, RowNo row, std
 }
 
 bool holds_together(const PairFacts& facts) {
+  if (facts.but_for_number) return true;
   if (facts.impossible) return false;
   if (facts.namesakes || facts.lives_there || facts.rare_name) return true;
   if (facts.weight.household < -6) return false;
@@ -272,7 +273,7 @@ std::vector<Change> Linker::State::settle(const Parallel& parallel) {
   for (Solution& solution : Solver(*this, components_of(affected), places).solve(parallel)) {
     std::move(solution.persons.begin(), solution.persons.end(), std::back_inserter(persons_now));
     for (const OpenPair& pair : solution.open)
-      open[{pair.a, pair.b}] = open[{pair.b, pair.a}] = {pair.bits, pair.too_many_alike};
+      open[{pair.a, pair.b}] = open[{pair.b, pair.a}] = {pair.bits, pair.too_many_alike, pair.number_doubted};
   }
   for (const RowNo row : affected.rows) places[row] = nowhere;
   const auto less = [&](const auto& a, const auto& b) { return records.ref_less(a.front(), b.front()); };

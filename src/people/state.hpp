@@ -17,7 +17,7 @@ namespace kith::people {
 
 struct OpenMark {
   float bits = 0;
-  bool too_many_alike = false;
+  bool too_many_alike = false, number_doubted = false;
 };
 
 // Rows told apart by a mark each.

@@ -128,10 +128,11 @@ FieldWeights field_weights(const Agreement& a) {
   if (a.names_swapped) fields.given.stranger -= 4, fields.given.household -= 1;
   fields.born = born_weight(a);
   // A given name tells the sex already; it counts in full only when no name does.
-  const bool named = a.given.level <= NameLevel::near && a.given.level != NameLevel::missing;
+  const bool named =
+      a.given.level != NameLevel::missing && a.given.level <= NameLevel::weak && a.given.level != NameLevel::initial;
   fields.sex = same_weight(a.sex, named ? Weight{0, 0.2f} : Weight{0.9f, 0.9f}, {-5, -5});
-  fields.nhs = same_weight(a.nhs, {20, 14}, {-30, -30});
-  fields.upn = same_weight(a.upn, {18, 12}, {-6, -6});
+  if (!a.number_doubted) fields.nhs = same_weight(a.nhs, {20, 14}, {-30, -30});
+  if (!a.number_doubted || a.nhs != Same::missing) fields.upn = same_weight(a.upn, {18, 12}, {-6, -6});
   fields.address = address_weight(a);
   fields.phone = same_weight(a.phone, {12, 0.5f}, {-0.5f, 0});
   if (a.child_and_adult) fields.kind = {-4, -5};
@@ -165,6 +166,7 @@ bool names_contradict(const Agreement& a) { return a.given.level == NameLevel::d
 
 bool impossible(const Agreement& a) {
   if (a.nhs == Same::differs || a.born == BornLevel::due_far) return true;
+  if (a.other_order && a.same_agency) return true;
   if (a.child_and_adult && a.born == BornLevel::far) return true;
   return a.born == BornLevel::far && a.nhs != Same::equal && a.upn != Same::equal;
 }

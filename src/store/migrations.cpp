@@ -118,7 +118,8 @@ create table told (entry integer primary key, alert blob not null, sealed blob) 
 create index told_of_alert on told (alert);
 )";
 
-// What came lately in runs (recent_index.hpp): formerly each transaction wrote all over two small tables.
+// What came lately in runs (recent_index.hpp, which carries over now): formerly each transaction wrote all over two
+// small tables.
 constexpr Sql run_tables = R"(
 drop view event_known;
 drop view event_named;

@@ -85,6 +85,13 @@ class Projector {
   core::Result<void> flush_records();
   core::Result<void> put_alert(std::uint64_t entry, std::string_view body);
   core::Result<void> amended(KnownRow& known, std::uint64_t entry, std::int64_t digest);
+  struct NamingEvent {
+    std::uint64_t no = 0;
+    std::uint32_t record = 0;  // that it is about first of all
+    core::AgencyRef agency;
+    std::string opened;
+  };
+  core::Result<std::vector<NamingEvent>> events_naming(std::uint32_t record);
   core::Result<void> erase_events(std::uint32_t record);
   core::Result<void> erase_mentions(std::uint32_t record);
 

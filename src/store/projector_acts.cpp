@@ -134,48 +134,46 @@ core::Result<void> Projector::put_erased(std::uint64_t entry, const log::Header&
   return {};
 }
 
-core::Result<void> Projector::erase_events(std::uint32_t record) {
-  std::vector<std::uint64_t> events;
-  {
-    const auto rows = TRY(connection_.query(
-        "select e.no from event_named a join event e on e.no = a.event where a.record = $1 and e.record = $1",
-        {record}));
-    while (TRY(rows->next())) events.push_back(static_cast<std::uint64_t>(rows->integer(0)));
+core::Result<std::vector<Projector::NamingEvent>> Projector::events_naming(std::uint32_t record) {
+  std::vector<NamingEvent> events;
+  const auto rows = TRY(connection_.query(
+      "select e.no, e.record, e.agency, e.sealed from event_named a join event e on e.no = a.event where a.record = $1",
+      {record}));
+  while (TRY(rows->next())) {
+    NamingEvent event{static_cast<std::uint64_t>(rows->integer(0)),
+                      static_cast<std::uint32_t>(rows->integer(1)),
+                      names_.agency_at(rows->integer(2)),
+                      {}};
+    if (!sealer_.open(Shelf::event, event.no, rows->text(3), event.opened))
+      return core::fail(core::ErrorKind::corrupt_data, "A stored event cannot be opened. Run `kith rebuild --check`.");
+    events.push_back(std::move(event));
   }
-  TRY_VOID(recent_.forget_refs(record));
-  for (const std::uint64_t event : events) {
-    TRY_VOID(forget_about(event));
-    TRY_VOID(connection_.run("delete from amendment where first = $1", {event}));
-    TRY_VOID(connection_.run("delete from event where no = $1", {event}));
+  return events;
+}
+
+core::Result<void> Projector::erase_events(std::uint32_t record) {
+  for (const NamingEvent& event : TRY(events_naming(record))) {
+    if (event.record != record) continue;
+    const std::string id{log::Decoder{event.opened}.text()};
+    TRY_VOID(recent_.forget_ref(keys_.ref("event", {event.agency.agency, event.agency.region, id})));
+    TRY_VOID(forget_about(event.no));
+    TRY_VOID(connection_.run("delete from amendment where first = $1", {event.no}));
+    TRY_VOID(connection_.run("delete from event where no = $1", {event.no}));
   }
   return {};
 }
 
 // Events about others that also named the record stay, without it.
 core::Result<void> Projector::erase_mentions(std::uint32_t record) {
-  std::vector<std::pair<std::uint64_t, std::string>> events;
-  {
-    const auto rows = TRY(connection_.query(
-        "select e.no, e.sealed from event_named a join event e on e.no = a.event where a.record = $1", {record}));
-    std::string opened;
-    while (TRY(rows->next())) {
-      const auto event = static_cast<std::uint64_t>(rows->integer(0));
-      if (!sealer_.open(Shelf::event, event, rows->text(1), opened))
-        return core::fail(core::ErrorKind::corrupt_data,
-                          "A stored event cannot be opened. Run `kith rebuild --check`.");
-      events.emplace_back(event, opened);
-    }
-  }
-  for (const auto& [event, opened] : events) {
-    const std::vector<std::uint32_t> others = others_named(opened);
-    TRY_VOID(forget_about(event));
-    std::vector<std::uint32_t> records{static_cast<std::uint32_t>(
-        TRY(one_number(connection_, "select record from event where no = $1", {event})).value())};
-    for (const std::uint32_t other : others)
+  for (const NamingEvent& event : TRY(events_naming(record))) {
+    TRY_VOID(forget_about(event.no));
+    std::vector<std::uint32_t> records{event.record};
+    for (const std::uint32_t other : others_named(event.opened))
       if (other != record) records.push_back(other);
-    const std::string& sealed = sealer_.seal(Shelf::event, event, with_others(without_others(opened), records));
-    TRY_VOID(connection_.run("update event set sealed = $2 where no = $1", {event, Bytes{sealed}}));
-    TRY_VOID(put_about(event, records));
+    const std::string& sealed =
+        sealer_.seal(Shelf::event, event.no, with_others(without_others(event.opened), records));
+    TRY_VOID(connection_.run("update event set sealed = $2 where no = $1", {event.no, Bytes{sealed}}));
+    TRY_VOID(put_about(event.no, records));
   }
   return flush();
 }

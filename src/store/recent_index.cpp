@@ -1,16 +1,17 @@
 #include "store/recent_index.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 
 namespace kith::store {
 namespace {
 
-constexpr std::size_t rows_in_run = 10'000;    // from here on a transaction's rows are a run of their own
-constexpr std::uint64_t rows_least = 200'000;  // fewer are not worth a transaction
-constexpr std::int64_t runs_most = 64;         // a look-up asks each
+constexpr std::size_t rows_in_run = 10'000;   // from here on a transaction's rows are a run of their own
+constexpr std::uint64_t rows_least = 50'000;  // fewer are not worth a transaction
+constexpr std::int64_t runs_most = 64;        // a look-up asks each
 constexpr std::int64_t runs_when_idle = 4;
-constexpr std::uint64_t share_of_all = 2;
+constexpr std::uint64_t share_of_all = 2, share_when_idle = 100;
 constexpr std::uint64_t rows_sorted_at_once = 100'000;
 
 Ref ref_from(std::string_view bytes) {
@@ -61,7 +62,14 @@ core::Result<void> RecentIndex::flush() {
   refs_.clear();
   about_.clear();
   TRY_VOID(put_refs_->flush());
-  return put_about_->flush();
+  TRY_VOID(put_about_->flush());
+  return run == 0 ? core::Result<void>{} : tell_planner();
+}
+
+// PostgreSQL plans a look-up by what it believes of the tables, and it last saw them empty.
+core::Result<void> RecentIndex::tell_planner() {
+  if (connection_.is_sqlite() || !std::has_single_bit(static_cast<std::uint64_t>(last_run_))) return {};
+  return connection_.script("analyze recent_run; analyze recent_event_ref; analyze recent_event_about;");
 }
 
 core::Result<void> RecentIndex::each_ref(const std::function<void(const Ref&)>& take) const {
@@ -83,15 +91,10 @@ core::Result<void> RecentIndex::each_ref_of(std::int64_t run, const std::functio
   return {};
 }
 
-core::Result<void> RecentIndex::forget_refs(std::uint32_t record) {
-  TRY_VOID(
-      connection_.run("delete from event_ref where event in (select e.no from event_named a join event e on "
-                      "e.no = a.event where a.record = $1 and e.record = $1)",
-                      {record}));
-  TRY_VOID(
-      connection_.run("delete from recent_event_ref where event in (select e.no from event_named a join event e on "
-                      "e.no = a.event where a.record = $1 and e.record = $1)",
-                      {record}));
+core::Result<void> RecentIndex::forget_ref(const Ref& ref) {
+  TRY_VOID(connection_.run("delete from event_ref where ref = $1", {bytes_of(ref)}));
+  TRY_VOID(connection_.run("delete from recent_event_ref where run in (select run from recent_run) and ref = $1",
+                           {bytes_of(ref)}));
   return {};
 }
 
@@ -107,7 +110,9 @@ core::Result<void> RecentIndex::forget_about(std::uint64_t record, std::uint64_t
 // transaction rewrites about as many pages of run 0 as it has rows, or all: what is written is least when run 0 holds
 // the root of twice a small transaction's rows times all rows.
 bool RecentIndex::wants_carrying_over(bool idle) const {
-  if (last_run_ >= (idle ? runs_when_idle : runs_most)) return true;
+  if (last_run_ >= runs_most) return true;
+  if (idle && last_run_ >= runs_when_idle && rows_ >= std::max(rows_least, newest_event_ / share_when_idle))
+    return true;
   if (small_rows_ >= rows_least && small_rows_ * small_rows_ >= 2 * rows_in_run * newest_event_) return true;
   return rows_ >= std::max(rows_least, newest_event_ / share_of_all);
 }

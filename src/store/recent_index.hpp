@@ -25,7 +25,7 @@ class RecentIndex {
   core::Result<void> flush();  // everything added stands in the tables
 
   core::Result<void> each_ref(const std::function<void(const Ref&)>& take) const;  // of the tables
-  core::Result<void> forget_refs(std::uint32_t record);  // of the events that are about it first of all
+  core::Result<void> forget_ref(const Ref& ref);
   core::Result<void> forget_about(std::uint64_t record, std::uint64_t event);
 
   // `idle`: nobody waits; a look-up asks each run, so that few are better than many.
@@ -35,6 +35,7 @@ class RecentIndex {
  private:
   core::Result<std::int64_t> run_for(std::size_t rows);
   core::Result<void> each_ref_of(std::int64_t run, const std::function<void(const Ref&)>& take) const;
+  core::Result<void> tell_planner();
   core::Result<void> carry_refs();
   core::Result<void> carry_about();
 

@@ -11,6 +11,7 @@ constexpr std::size_t rows_in_group = 50'000;  // a transaction's rows; more wou
 constexpr std::size_t rows_waiting = 100'000;  // a bulk caller waits rather than filling the memory
 constexpr std::size_t rows_before_tidying = 2'000;
 constexpr std::chrono::seconds idle_after{1};
+constexpr std::size_t rows_after_failure = 200'000;  // a full disk is not filled again with every commit
 
 }  // namespace
 
@@ -60,7 +61,7 @@ void Writer::hand_in(Work work) {
 std::vector<Writer::Work> Writer::next_group() {
   std::unique_lock lock{mutex_};
   const auto come = [&] { return stopping_ || !queue_.empty(); };
-  if (usable_ && taker_.wants_carrying_over(true) && !come_.wait_for(lock, idle_after, come)) {
+  if (may_carry_over(true) && !come_.wait_for(lock, idle_after, come)) {
     lock.unlock();
     carry_over();
     lock.lock();
@@ -156,7 +157,8 @@ void Writer::sign() {
 }
 
 void Writer::tidy_when_idle(std::size_t rows) {
-  if (usable_ && taker_.wants_carrying_over(false)) carry_over();
+  rows_to_carrying_over_ -= std::min(rows, rows_to_carrying_over_);
+  if (may_carry_over(false)) carry_over();
   untidied_ += rows;
   if (untidied_ < rows_before_tidying) return;
   {
@@ -168,12 +170,17 @@ void Writer::tidy_when_idle(std::size_t rows) {
   (void)connection_->checkpoint();
 }
 
+bool Writer::may_carry_over(bool idle) const {
+  return usable_ && rows_to_carrying_over_ == 0 && taker_.wants_carrying_over(idle);
+}
+
 // Nobody waits for this to be durable, and when it fails everything is still where it was.
 void Writer::carry_over() {
   core::Result<void> done = connection_->begin();
   if (done) done = taker_.carry_over();
   if (done) done = connection_->commit();
   if (done) return;
+  rows_to_carrying_over_ = rows_after_failure;
   connection_->rollback();
   usable_ = go_back();
 }

@@ -63,6 +63,7 @@ class Writer {
   core::Result<void> go_back();
   void sign();
   void tidy_when_idle(std::size_t rows);
+  bool may_carry_over(bool idle) const;
   void carry_over();
 
   std::unique_ptr<Connection> connection_;
@@ -80,6 +81,7 @@ class Writer {
   std::string checkpoint_;
   std::uint64_t size_ = 0;
   std::size_t untidied_ = 0;
+  std::size_t rows_to_carrying_over_ = 0;  // after one that failed
   std::thread thread_;
 };
 

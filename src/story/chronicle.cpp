@@ -353,6 +353,17 @@ std::optional<core::PartialDate> Chronicle::born_of(PersonId person, const Membe
   return best->date;
 }
 
+// What one version says of the end holds for those that were still open then.
+void Chronicle::add_holdings(const std::vector<Version>& versions, std::vector<Holding>& holdings) {
+  for (const Version& version : versions) {
+    Holding holding{version.held, version.holder};
+    for (const Version& other : versions)
+      if (!version.held.to && other.held.to && *other.held.to > version.held.from)
+        holding.to = std::max(holding.to.value_or(*other.held.to), *other.held.to);
+    holdings.push_back(holding);
+  }
+}
+
 void Chronicle::gather_records(const std::vector<Relative>& relatives, const Membership& members,
                                ChildView& view) const {
   const auto add_addresses = [&](PersonId person) {
@@ -362,8 +373,7 @@ void Chronicle::gather_records(const std::vector<Relative>& relatives, const Mem
           if (!version.postcode.empty()) view.addresses.push_back({version.postcode, version.held.from});
   };
   for (const RecordNo record : view.records)
-    if (const Held* h = held(record))
-      for (const Version& version : h->versions) view.held.push_back({version.held, version.holder});
+    if (const Held* h = held(record)) add_holdings(h->versions, view.held);
   add_addresses(view.child);
   for (const Relative& relative : relatives)
     if (relative.roles & role::carer) add_addresses(relative.person);

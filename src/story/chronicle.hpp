@@ -114,6 +114,7 @@ class Chronicle {
   const Held* held(people::RecordNo record) const;
   std::optional<core::PartialDate> born_of(people::PersonId person, const Membership& members, bool& unborn) const;
   void gather_facts(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const;
+  static void add_holdings(const std::vector<Version>& versions, std::vector<Holding>& holdings);
   void gather_records(const std::vector<Relative>& relatives, const Membership& members, ChildView& view) const;
   bool holds_record(const ChildView& view, HolderNo holder) const;
   std::string_view keep(std::string_view value);

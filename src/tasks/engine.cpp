@@ -220,11 +220,12 @@ core::Result<Family> Engine::kin_of(const std::set<PersonId>& persons, int steps
 
 core::Result<Family> Engine::family(PersonId person) const {
   Family family = TRY(kin(person, 2));
-  // Whoever may be the child or a carer is asked about too, and brings a family of their own (supposing()).
+  // Whoever may be the child, a carer or an adult who lives here is asked about too, and brings a family of their own
+  // (supposing()).
   std::set<PersonId> persons{person};
   std::vector<PersonId> asked{person};
   for (const story::Relative& relative : family.chronicle->household(person, state_->members))
-    if (relative.roles & story::role::carer)
+    if (brings_a_past(relative))
       asked.push_back(relative.person);
     else if (relative.roles == story::role::adults_child)
       persons.insert(relative.person);

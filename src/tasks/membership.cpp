@@ -55,6 +55,14 @@ class Supposed : public story::Membership {
 
 }  // namespace
 
+bool brings_a_past(const story::Relative& relative) {
+  if (relative.roles & story::role::carer) return true;
+  // Not a grandparent or friend with a home of their own, nor a former partner.
+  const bool lives_here =
+      relative.kind == log::RelationshipKind::partner || relative.kind == log::RelationshipKind::household;
+  return (relative.roles & story::role::adult) && lives_here && !relative.only_together;
+}
+
 std::unique_ptr<story::Membership> supposing(const people::Linker& linker, PersonId child,
                                              const std::vector<story::Relative>& relatives) {
   auto supposed = std::make_unique<Supposed>(linker);
@@ -73,7 +81,7 @@ std::unique_ptr<story::Membership> supposing(const people::Linker& linker, Perso
   };
   consider(child);
   for (const story::Relative& relative : relatives)
-    if (relative.roles & story::role::carer) consider(relative.person);
+    if (brings_a_past(relative)) consider(relative.person);
   if (supposed->empty()) return nullptr;
   return supposed;
 }

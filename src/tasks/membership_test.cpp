@@ -28,12 +28,13 @@ struct Town {
   }
 };
 
-// The child's household as records state it: one carer.
-bool supposes(const people::Linker& linker, RecordNo child, RecordNo carer) {
-  const auto relative = linker.person_of(carer);
-  return tasks::supposing(linker, linker.person_of(child),
-                          {{relative, story::role::carer, RelationshipKind::mother, false, {}}}) != nullptr;
+// The child's household as records state it: one relative.
+bool supposes(const people::Linker& linker, RecordNo child, RecordNo other, story::Relative as) {
+  as.person = linker.person_of(other);
+  return tasks::supposing(linker, linker.person_of(child), {as}) != nullptr;
 }
+
+const story::Relative mother_of_child{{}, story::role::carer, RelationshipKind::mother, false, {}};
 
 }  // namespace
 
@@ -47,7 +48,25 @@ TEST_CASE("a mother of one name and one birth date in another area is supposed; 
     for (int other = 0; other < 40; ++other)  // the name is a common one
       town.add("gp", "north", log::PersonKind::adult, "Emma", "Hughes", fmt::format("19{}-07-11", 50 + other).c_str());
     town.linker.settle();
-    CHECK(supposes(town.linker, child, mother) == (*born != '\0'));
+    CHECK(supposes(town.linker, child, mother, mother_of_child) == (*born != '\0'));
+  }
+}
+
+TEST_CASE("whoever moves in is supposed to be who bears that name and birth date elsewhere; a visitor is not") {
+  using story::role::adult;
+  for (const auto& [as, asked] : std::initializer_list<std::pair<story::Relative, bool>>{
+           {{{}, adult, RelationshipKind::partner, false, {}}, true},
+           {{{}, adult, RelationshipKind::household, false, {}}, true},
+           {{{}, adult, RelationshipKind::partner, true, {}}, false},
+           {{{}, adult, RelationshipKind::grandparent, false, {}}, false},
+           {{{}, adult, RelationshipKind::other, false, {}}, false}}) {
+    Town town;
+    const auto child = town.add("gp", "north", log::PersonKind::child, "Ilsa", "Trevorrow", "2012-05-01");
+    const auto partner = town.add("housing", "north", log::PersonKind::adult, "Emma", "Hughes", "1994-12-05");
+    town.add("csc", "south", log::PersonKind::adult, "Emma", "Hughes", "1994-12-05");
+    town.linker.settle();
+    CAPTURE(static_cast<int>(as.kind));
+    CHECK(supposes(town.linker, child, partner, as) == asked);
   }
 }
 
