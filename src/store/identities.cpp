@@ -124,18 +124,18 @@ core::Result<void> StoredIdentities::each_relationship(
   return {};
 }
 
-core::Result<void> StoredIdentities::each_tie(const tasks::Wanted& wanted,
+core::Result<void> StoredIdentities::each_tie(tasks::RecordRange range, const tasks::Wanted& wanted,
                                               const std::function<void(const tasks::Tie&)>& sink) {
   const auto reader = TRY(shared_.pool.lend());
+  const auto most = TRY(one_number(*reader->connection, "select max(record) from relationship")).value_or(-1);
+  const std::int64_t last = std::min<std::int64_t>(most, range.last.value);
   std::string opened;
-  std::int64_t last = -1;
-  for (std::int64_t read = page_rows; read == page_rows;) {
-    read = 0;
+  for (std::int64_t first = range.first.value; first <= last; first += page_rows) {
     const auto rows = TRY(reader->connection->query(
-        "select no, record, related, kind, latest, sealed from relationship where no > $1 order by no limit $2",
-        {last, page_rows}));
-    for (; TRY(rows->next()); ++read) {
-      last = rows->integer(0);
+        "select no, record, related, kind, latest, sealed from relationship where record between $1 and $2 "
+        "order by record, no",
+        {first, std::min(first + page_rows - 1, last)}));
+    while (TRY(rows->next())) {
       if (!wanted(record_no(rows->integer(1)))) continue;
       const auto latest = static_cast<std::uint64_t>(rows->integer(4));
       if (!reader->rows.open(Shelf::relationship, latest, rows->text(5), opened))

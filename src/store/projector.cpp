@@ -8,7 +8,6 @@
 namespace kith::store {
 namespace {
 
-constexpr std::size_t records_kept = 200'000;
 constexpr std::size_t large_batch = 1'000;  // rows; from here on what is known is worth a filter
 
 Ref ref_from(std::string_view bytes) {
@@ -31,6 +30,7 @@ Projector::Projector(Connection& connection, const Keys& keys, Names& names, boo
 
 core::Result<void> Projector::load() {
   records_.clear();
+  digests_.clear();
   rows_.clear();
   seen_.reset();
   TRY_VOID(recent_.load());
@@ -68,7 +68,8 @@ core::Result<void> Projector::load() {
 
 void Projector::begin() {
   rows_.clear();
-  if (records_.size() > records_kept) records_.clear();
+  records_.begin();
+  digests_.clear();
 }
 
 core::Result<void> Projector::look_up(std::span<const Prepared> rows) {
@@ -92,7 +93,7 @@ core::Result<void> Projector::look_up_records(std::span<const Prepared> rows) {
       "select r.ref, r.no, r.versions, r.latest, r.digest, k.wrapped from record r left join record_key k on "
       "k.record = r.no where r.ref = any($1)",
       asked, [&](const Rows& found) -> core::Result<void> {
-        KnownRecord& known = records_[ref_from(found.text(0))];
+        KnownRecord& known = records_.put(ref_from(found.text(0)));
         known.no = static_cast<std::uint32_t>(found.integer(1));
         known.versions = static_cast<std::uint32_t>(found.integer(2));
         known.latest = static_cast<std::uint64_t>(found.integer(3));
@@ -163,28 +164,26 @@ core::Result<void> Projector::read_seen(Sql page, Ref last) {
   return {};
 }
 
-KnownRecord* Projector::record(const Ref& ref) {
-  const auto found = records_.find(ref);
-  return found == records_.end() ? nullptr : &found->second;
-}
+KnownRecord* Projector::record(const Ref& ref) { return records_.find(ref); }
 
 KnownRow* Projector::row(const Ref& ref) { return rows_.find(ref); }
 
-core::Result<bool> Projector::has_version(KnownRecord& record, std::int64_t digest) {
+core::Result<bool> Projector::has_version(const KnownRecord& record, std::int64_t digest) {
   if (record.versions == 0) return false;
   if (record.digest == digest) return true;
-  if (record.versions > record.digests.size()) {
+  std::vector<std::int64_t>& digests = digests_[record.no];
+  if (record.versions > digests.size()) {
     TRY_VOID(put_versions_->flush());
-    record.digests.clear();
+    digests.clear();
     const auto rows = TRY(connection_.query("select digest from record_version where record = $1", {record.no}));
-    while (TRY(rows->next())) record.digests.push_back(rows->integer(0));
+    while (TRY(rows->next())) digests.push_back(rows->integer(0));
   }
-  return std::find(record.digests.begin(), record.digests.end(), digest) != record.digests.end();
+  return std::find(digests.begin(), digests.end(), digest) != digests.end();
 }
 
 core::Result<KnownRecord*> Projector::open_record(const Mention& mention, const core::AgencyRef& holder,
                                                   std::optional<Key> key, std::string_view key_nonce) {
-  KnownRecord& known = records_[mention.ref];
+  KnownRecord& known = records_.put(mention.ref);
   if (seen_) seen_->add(mention.ref);
   known.no = next_record_++;
   known.key = key;
@@ -197,9 +196,9 @@ core::Result<KnownRecord*> Projector::open_record(const Mention& mention, const 
 std::vector<std::uint32_t> Projector::numbers_of(const Prepared& row) {
   std::vector<std::uint32_t> numbers;
   for (const Mention& mention : row.mentions) {
-    const auto known = records_.find(mention.ref);
-    if (known == records_.end()) continue;  // erased since
-    const std::uint32_t no = known->second.no;
+    const KnownRecord* known = records_.find(mention.ref);
+    if (!known) continue;  // erased since
+    const std::uint32_t no = known->no;
     if (std::find(numbers.begin(), numbers.end(), no) == numbers.end()) numbers.push_back(no);
   }
   return numbers;

@@ -11,6 +11,7 @@
 #include "core/result.hpp"
 #include "store/db/connection.hpp"
 #include "store/keys.hpp"
+#include "store/known_records.hpp"
 #include "store/known_rows.hpp"
 #include "store/names.hpp"
 #include "store/prepared.hpp"
@@ -18,15 +19,6 @@
 #include "store/seen.hpp"
 
 namespace kith::store {
-
-// What the writer knows of a record.
-struct KnownRecord {
-  std::uint32_t no = 0, versions = 0;
-  std::uint64_t latest = 0;
-  std::int64_t digest = 0;            // of the latest version
-  std::vector<std::int64_t> digests;  // of all versions, once they were asked for
-  std::optional<Key> key;             // absent: erased, or not needed
-};
 
 // What a reader of facts opens: the event's words but for the text, then the numbers of the records that it also names.
 std::string with_others(std::string_view closed, const std::vector<std::uint32_t>& records);
@@ -46,7 +38,7 @@ class Projector {
   KnownRecord* record(const Ref& ref);
   KnownRow* row(const Ref& ref);
   std::vector<std::uint32_t> numbers_of(const Prepared& row);  // of the records it names, each once
-  core::Result<bool> has_version(KnownRecord& record, std::int64_t digest);
+  core::Result<bool> has_version(const KnownRecord& record, std::int64_t digest);
   std::uint32_t next_record() const { return next_record_; }
 
   // `entry` is the one in which the record is first named; `key` is kept with it when keys are.
@@ -110,7 +102,8 @@ class Projector {
   std::uint32_t next_record_ = 0, first_opened_ = 0;  // records from first_opened_ on are not in their table yet
   std::vector<Opened> opened_;
   std::vector<Ref> touched_;
-  std::unordered_map<Ref, KnownRecord> records_;
+  KnownRecords records_;
+  std::unordered_map<std::uint32_t, std::vector<std::int64_t>> digests_;  // of all versions, once they were asked for
   KnownRows rows_;
   std::unique_ptr<BulkInsert> put_records_, put_keys_, put_versions_, put_relationships_, put_events_, put_together_,
       put_contacts_;

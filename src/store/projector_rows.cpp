@@ -69,7 +69,8 @@ core::Result<void> Projector::put_version(std::uint64_t entry, const Prepared& r
   KnownRecord& known = records_.at(row.mentions.front().ref);
   const std::string& sealed = sealer_.seal(Shelf::record_version, entry, row.body);
   TRY_VOID(put_versions_->add({known.no, known.versions, entry, row.digest, Bytes{sealed}}));
-  if (known.versions == known.digests.size()) known.digests.push_back(row.digest);
+  const auto digests = digests_.find(known.no);
+  if (digests != digests_.end() && digests->second.size() == known.versions) digests->second.push_back(row.digest);
   ++known.versions;
   known.latest = entry;
   known.digest = row.digest;

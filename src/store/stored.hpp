@@ -35,7 +35,8 @@ class StoredIdentities : public tasks::Identities {
   explicit StoredIdentities(Shared& shared) : shared_(shared) {}
   core::Result<void> each_version(tasks::RecordRange range, const tasks::Wanted& wanted,
                                   const VersionSink& sink) override;
-  core::Result<void> each_tie(const tasks::Wanted& wanted, const std::function<void(const tasks::Tie&)>& sink) override;
+  core::Result<void> each_tie(tasks::RecordRange range, const tasks::Wanted& wanted,
+                              const std::function<void(const tasks::Tie&)>& sink) override;
   core::Result<void> each_relationship(
       const std::function<void(tasks::RecordNo, tasks::RecordNo, log::RelationshipKind)>& sink) override;
   core::Result<void> each_together(const std::function<void(std::span<const tasks::RecordNo>)>& sink) override;

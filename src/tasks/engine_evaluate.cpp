@@ -7,7 +7,7 @@
 #include "patterns/identity.hpp"
 #include "tasks/child_history.hpp"
 #include "tasks/engine_state.hpp"
-#include "tasks/population.hpp"
+#include "tasks/portions.hpp"
 
 namespace kith::tasks {
 
@@ -157,52 +157,6 @@ constexpr std::size_t facts_at_once = 500'000;  // bounds what a large import ho
 constexpr std::size_t families_at_once = 2'000;
 constexpr unsigned threads_max = 4;
 
-struct Portion {
-  std::vector<std::uint32_t> roots;  // of families, ascending
-  Population::Part part;
-};
-
-// Families whose records came together lie together in the log as well, mostly: each portion reads its own part.
-core::Result<std::vector<Portion>> cut(const Families& families, const std::vector<bool>& touched, Facts& facts,
-                                       const Counts& counts) {
-  std::vector<Portion> portions(1);
-  portions.back().part.events.last = EventNo{counts.entries};
-  for (const std::uint32_t root : families.roots())
-    if (touched[root]) portions.back().roots.push_back(root);
-  if (portions.back().roots.empty()) return std::vector<Portion>{};
-  if (counts.events <= facts_at_once) return portions;
-  struct Extent {
-    std::uint32_t count = 0;
-    EventNo first, last;
-  };
-  std::vector<Extent> extents(families.record_count());
-  TRY_VOID(facts.each_place([&](EventNo event, RecordNo record) {
-    Extent& extent = extents[families.root_of(record)];
-    extent.first = extent.count++ == 0 ? event : std::min(extent.first, event);
-    extent.last = std::max(extent.last, event);
-  }));
-  const std::vector<std::uint32_t> roots = std::move(portions.back().roots);
-  portions.clear();
-  std::size_t held = facts_at_once;
-  for (const std::uint32_t root : roots) {
-    const Extent& extent = extents[root];
-    if (held + extent.count > facts_at_once) {
-      portions.push_back({{}, {{EventRange{}.last, EventNo{0}}, {RecordNo{root}, RecordNo{root}}}});
-      held = 0;
-    }
-    held += extent.count;
-    Portion& portion = portions.back();
-    portion.roots.push_back(root);
-    auto& [events, records] = portion.part;
-    // A family's root is the first of its records.
-    records.last = std::max(records.last, RecordNo{families.records_of(root).back()});
-    if (extent.count == 0) continue;
-    events.first = std::min(events.first, extent.first);
-    events.last = std::max(events.last, extent.last);
-  }
-  return portions;
-}
-
 }  // namespace
 
 // After a large import: the families touched are read in portions of bounded size, each in one pass over its part of
@@ -215,16 +169,18 @@ core::Result<std::size_t> Engine::evaluate_many(const std::vector<PersonId>& per
     if (const auto records = state_->linker.records_of(person); !records.empty())
       touched[families.root_of(records.front())] = true;
   const Counts counts = TRY(ports_.proofs.counts());
-  const auto portions = TRY(cut(families, touched, ports_.facts, counts));
+  const auto portions = TRY(portions_of(families, touched, ports_.facts, counts, facts_at_once));
+  std::vector<std::uint32_t> portion_of(families.record_count(), static_cast<std::uint32_t>(portions.size()));
+  for (std::uint32_t no = 0; no < portions.size(); ++no)
+    for (const std::uint32_t root : portions[no].roots) portion_of[root] = no;
   std::vector<patterns::Evaluator> evaluators;
   const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1u, threads_max);
   for (unsigned t = 0; t < threads; ++t) evaluators.emplace_back(library_, vocabulary_, true);
   std::size_t done = 0;
   News news;
-  for (const Portion& portion : portions) {
-    const auto wanted = [&](std::uint32_t root) {
-      return root >= portion.roots.front() && root <= portion.roots.back() && touched[root];
-    };
+  for (std::uint32_t no = 0; no < portions.size(); ++no) {
+    const Portion& portion = portions[no];
+    const auto wanted = [&](std::uint32_t root) { return portion_of[root] == no; };
     const Population population =
         TRY(Population::read(families, {ports_.facts, ports_.identities, vocabulary_}, wanted, portion.part, threads));
     for (std::size_t at = 0; at < portion.roots.size(); at += families_at_once) {

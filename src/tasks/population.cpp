@@ -74,7 +74,14 @@ class Population::Reading {
           population_.versions_.push_back({version.kind, version.date_of_birth, version.valid_from, version.valid_to,
                                            number_of(version.ref.holder()), version.postcode, record.value});
         }));
-    return source_.identities.each_tie(has, [&](const Tie& tie) { population_.ties_.push_back(tie); });
+    return source_.identities.each_tie(range, has, [&](const Tie& tie) { population_.ties_.push_back(tie); });
+  }
+
+  // What names several records comes once, with the one that it is about first of all.
+  core::Result<void> read_facts(std::span<const RecordNo> records, Stretch& stretch) const {
+    return source_.facts.each_of(records, [&](const Fact& fact) {
+      if (std::binary_search(records.begin(), records.end(), fact.record)) add(fact, stretch);
+    });
   }
 
   core::Result<void> read_facts(EventRange range, Stretch& stretch) const {
@@ -131,8 +138,9 @@ core::Result<Population> Population::read(const Families& families, const Source
   population.families_ = &families;
   Reading reading{population, source, wanted};
   // More than there are threads, for one stretch may hold more facts than another.
-  constexpr std::uint64_t least = 10'000, most = 64;
-  const std::uint64_t entries = part.events.last.value - part.events.first.value;
+  const std::uint64_t least = part.by_record.empty() ? 10'000 : 100, most = 64;
+  const bool by_record = !part.by_record.empty();
+  const std::uint64_t entries = by_record ? part.by_record.size() : part.events.last.value - part.events.first.value;
   const std::uint64_t count = threads > 1 ? std::clamp<std::uint64_t>(entries / least, 1, most) : 1;
   const std::uint64_t length = entries / count + 1;
   population.stretches_.resize(count);
@@ -144,9 +152,16 @@ core::Result<Population> Population::read(const Families& families, const Source
         outcomes[job] = reading.read_people(part.records);
         continue;
       }
+      Stretch& stretch = population.stretches_[job - 1];
+      if (by_record) {
+        const std::size_t from = std::min<std::size_t>((job - 1) * length, entries);
+        const std::size_t to = std::min<std::size_t>(from + length, entries);
+        outcomes[job] = reading.read_facts(std::span{part.by_record}.subspan(from, to - from), stretch);
+        continue;
+      }
       const EventNo first{part.events.first.value + (job - 1) * length};
       const EventNo last{std::min(first.value + (length - 1), part.events.last.value)};
-      outcomes[job] = reading.read_facts({first, last}, population.stretches_[job - 1]);
+      outcomes[job] = reading.read_facts({first, last}, stretch);
     }
   };
   std::vector<std::future<void>> others;

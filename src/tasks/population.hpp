@@ -48,6 +48,7 @@ class Population {
   struct Part {
     EventRange events;
     RecordRange records;
+    std::vector<people::RecordNo> by_record;  // ascending; not empty: the wanted families' facts are read by these
   };
   // `part`: where everything of the wanted families lies. It is read in stretches on so many threads.
   static core::Result<Population> read(const Families& families, const Source& source, const Wanted& wanted,

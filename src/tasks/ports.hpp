@@ -160,8 +160,9 @@ class Identities {
   virtual core::Result<void> each_version(RecordRange range, const Wanted& wanted, const VersionSink& sink) = 0;
   virtual core::Result<void> each_relationship(
       const std::function<void(RecordNo, RecordNo, log::RelationshipKind)>& sink) = 0;
-  // Those of wanted records, with their ends.
-  virtual core::Result<void> each_tie(const Wanted& wanted, const std::function<void(const Tie&)>& sink) = 0;
+  // Those of wanted records in the range, with their ends.
+  virtual core::Result<void> each_tie(RecordRange range, const Wanted& wanted,
+                                      const std::function<void(const Tie&)>& sink) = 0;
   virtual core::Result<void> each_together(const std::function<void(std::span<const RecordNo>)>& sink) = 0;
   // What entries from this one on said of who is who; absent: one of them erased a record.
   virtual core::Result<std::optional<IdentityNews>> news_since(EntryNo entry) = 0;
