@@ -62,6 +62,9 @@ class Component {
     std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
       return std::tuple(-a.bits, a.a, a.b) < std::tuple(-b.bits, b.a, b.b);
     });
+    if (several_bear_several_names())
+      std::stable_partition(edges.begin(), edges.end(),
+                            [this](const Edge& edge) { return name_and_birth(edge.a) == name_and_birth(edge.b); });
     for (const Edge& edge : edges) {
       const std::size_t a = cluster_[place(edge.a)], b = cluster_[place(edge.b)];
       if (a == b || !fit(members_[a], members_[b])) continue;
@@ -97,6 +100,7 @@ class Component {
         if (!all_agree_ && number++ % step == 0)
           asked_.push_back({codes_a, codes_b, comparator_.pattern(codes_a, codes_b)});
       }
+    if (each_under_an_own_name(left, right)) return false;
     return all_agree_ || left.size() * right.size() == 1 || agree_on_the_whole();
   }
 
@@ -112,10 +116,60 @@ class Component {
     const bool twins = a[born_] == b[born_] && differ(given_, Level::differs) &&
                        level_of(comparator_.pattern(a, b), static_cast<std::size_t>(given_)) == Level::differs;
     if (!twins && !differ(born_, Level::far)) return false;
-    return std::none_of(own_.begin(), own_.end(), [&](std::size_t field) {
+    return !share_a_number(a, b);
+  }
+
+  bool share_a_number(const Code* a, const Code* b) const {
+    return std::any_of(own_.begin(), own_.end(), [&](std::size_t field) {
       if (a[field] == 0 || b[field] == 0) return false;
       return a[field] == b[field] || comparator_.unequal(field, a[field], b[field]) == Level::near;
     });
+  }
+
+  std::pair<Code, Code> name_and_birth(Row row) const { return {table_.row(row)[given_], table_.row(row)[born_]}; }
+
+  // Then records of one name come together before those of another: see each_under_an_own_name.
+  bool several_bear_several_names() {
+    if (given_ < 0 || born_ < 0 || rows_.size() < 4 || !scorer_.model().generations) return false;
+    names_.clear();
+    for (const Row row : rows_)
+      if (const auto name = name_and_birth(row); name.first != 0 && name.second != 0) names_.push_back(name);
+    std::sort(names_.begin(), names_.end());
+    std::size_t several = 0;
+    for (std::size_t at = 1; at < names_.size(); ++at)
+      several += names_[at] == names_[at - 1] && (at == 1 || names_[at - 2] != names_[at]);
+    return several > 1;
+  }
+
+  // The given name that two records or more of one birth date bear, but for a slip; 0: none, or several.
+  Code borne_by_several(const std::vector<std::size_t>& members, Code& born) const {
+    Code name = 0;
+    std::size_t bearing = 0;
+    for (const std::size_t member : members) {
+      const auto [own, own_born] = name_and_birth(rows_[member]);
+      if (own == 0 || own_born == 0) continue;
+      if (bearing++ == 0) name = own, born = own_born;
+      if (own_born != born) return 0;
+      if (own != name && comparator_.unequal(static_cast<std::size_t>(given_), own, name) > Level::near) return 0;
+    }
+    return bearing < 2 ? 0 : name;
+  }
+
+  // Twins whose names are alike: a slip of the pen seldom comes twice, and a twin's own name always does.
+  bool each_under_an_own_name(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) const {
+    if (given_ < 0 || born_ < 0 || left.size() < 2 || right.size() < 2 || !scorer_.model().generations) return false;
+    Code born_left = 0, born_right = 0;
+    const Code a = borne_by_several(left, born_left), b = borne_by_several(right, born_right);
+    if (a == 0 || b == 0 || a == b || born_left != born_right) return false;
+    if (comparator_.unequal(static_cast<std::size_t>(given_), a, b) <= Level::near) return false;
+    // An initial, or the beginning of the name.
+    const std::string_view name = table_.text(static_cast<std::size_t>(given_), a),
+                           other = table_.text(static_cast<std::size_t>(given_), b);
+    if (name.starts_with(other) || other.starts_with(name) || name.size() < 3 || other.size() < 3) return false;
+    for (const std::size_t x : left)
+      for (const std::size_t y : right)
+        if (share_a_number(table_.row(rows_[x]), table_.row(rows_[y]))) return false;
+    return true;
   }
 
   // Whoever moves has several homes and phones: it is enough that two records of a person share one.
@@ -136,6 +190,7 @@ class Component {
   std::vector<std::size_t> cluster_;
   std::vector<std::vector<std::size_t>> members_;
   std::vector<Asked> asked_;
+  std::vector<std::pair<Code, Code>> names_;
   int nhs_, born_, given_;
   bool all_agree_ = false;
 };
