@@ -1,7 +1,6 @@
 #include "store/projector.hpp"
 
 #include <algorithm>
-#include <cassert>
 
 #include "log/wire.hpp"
 
@@ -9,13 +8,6 @@ namespace kith::store {
 namespace {
 
 constexpr std::size_t large_batch = 1'000;  // rows; from here on what is known is worth a filter
-
-Ref ref_from(std::string_view bytes) {
-  Ref ref;
-  assert(bytes.size() == ref.size());
-  std::copy_n(bytes.begin(), ref.size(), ref.begin());
-  return ref;
-}
 
 }  // namespace
 

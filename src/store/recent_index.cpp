@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cassert>
 
 namespace kith::store {
 namespace {
@@ -13,13 +12,6 @@ constexpr std::int64_t runs_most = 64;        // a look-up asks each
 constexpr std::int64_t runs_when_idle = 4;
 constexpr std::uint64_t share_of_all = 2, share_when_idle = 100;
 constexpr std::uint64_t rows_sorted_at_once = 100'000;
-
-Ref ref_from(std::string_view bytes) {
-  Ref ref;
-  assert(bytes.size() == ref.size());
-  std::copy_n(bytes.begin(), ref.size(), ref.begin());
-  return ref;
-}
 
 core::Result<std::uint64_t> count(Connection& connection, Sql sql) {
   return static_cast<std::uint64_t>(TRY(one_number(connection, sql)).value_or(0));

@@ -2,7 +2,9 @@
 // is UTF-8, the rest is bytes. A connection serves one thread at a time.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cassert>
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -35,6 +37,12 @@ struct Bytes {
 // A keyed hash that stands for an identifier (keys.hpp).
 using Ref = std::array<char, 16>;
 inline Bytes bytes_of(const Ref& ref) { return {{ref.data(), ref.size()}}; }
+inline Ref ref_from(std::string_view bytes) {
+  Ref ref;
+  assert(bytes.size() == ref.size());
+  std::copy_n(bytes.begin(), ref.size(), ref.begin());
+  return ref;
+}
 
 // A value for a $n; views must outlive the call.
 class Value {
