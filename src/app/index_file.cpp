@@ -18,7 +18,7 @@ using core::ErrorKind;
 
 // To be raised with any change of what is written (each_part, Index::write): an older file is then refused by its
 // number.
-constexpr std::uint64_t format_version = 3;
+constexpr std::uint64_t format_version = 4;
 
 struct Head {
   std::array<char, 16> magic = {'k', 'i', 't', 'h', ' ', 'm', 'a', 't', 'c', 'h', ' ', 'i', 'n', 'd', 'e', 'x'};

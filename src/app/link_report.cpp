@@ -191,6 +191,11 @@ void warn_of_given_names(const bulk::Table& table, const bulk::Model& model) {
 void warn(const bulk::Table& table, const bulk::Linkage& linkage, const LinkReport& report) {
   if (report.rows < 2) return;
   warn_of_given_names(table, linkage.model);
+  if (linkage.model.doubles)
+    fmt::print(
+        stderr,
+        "Many of one name and birth date are two people here, as their numbers or phones show. Where homes differ "
+        "and nothing else agrees, rows are not joined but possible: see --pairs\n");
   constexpr double little = 20;
   const double expected = linkage.persons_expected;
   constexpr double hardly_any = 0.1;

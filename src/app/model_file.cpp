@@ -21,7 +21,8 @@ core::Result<void> write_model(const std::string& path, const Model& model, cons
                 {"household_prior_bits", model.household_prior},
                 {"threshold", model.threshold},
                 {"homes", model.homes},
-                {"generations", model.generations}};
+                {"generations", model.generations},
+                {"doubles", model.doubles}};
   for (std::size_t at = 0; at < fields.size(); ++at)
     document["fields"].push_back({{"name", fields[at].name},
                                   {"kind", words_of(fields[at].kind)},
@@ -51,6 +52,7 @@ core::Result<Model> read_model(const std::string& path, const std::vector<Field>
     model.threshold = document.at("threshold");
     if (document.contains("homes")) model.homes = document["homes"];
     model.generations = document.value("generations", false);
+    model.doubles = document.value("doubles", false);
     if (document.at("fields").size() != fields.size()) return wrong("it was made for another number of columns");
     for (std::size_t at = 0; at < fields.size(); ++at) {
       const json& field = document["fields"][at];

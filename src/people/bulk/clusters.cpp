@@ -5,6 +5,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "people/bulk/doubles.hpp"
+
 namespace kith::people::bulk {
 namespace {
 
@@ -22,31 +24,17 @@ struct Asked {
   Pattern pattern;
 };
 
-// A column of the user's own may hold a number of each person's, or an ethnic group that thousands share.
-std::vector<std::size_t> numbers_of_ones_own(const Table& table) {
-  constexpr std::size_t rows_of_a_person = 16;
-  std::vector<std::size_t> own;
-  for (std::size_t field = 0; field < table.fields().size(); ++field) {
-    const FieldKind kind = table.fields()[field].kind;
-    std::size_t held = 0;
-    for (const std::uint32_t count : table.counts(field)) held += count;
-    if (kind == FieldKind::nhs || kind == FieldKind::upn ||
-        (kind == FieldKind::exact && table.values(field).size() * rows_of_a_person > held))
-      own.push_back(field);
-  }
-  return own;
-}
-
 // One component after another: its lists keep their memory.
 class Component {
  public:
   Component(const Table& table, const Sources& sources, const Scorer& scorer, Comparator& comparator,
-            std::span<const std::size_t> own)
+            std::span<const std::size_t> own, std::span<const std::size_t> beside)
       : table_(table),
         sources_(sources),
         scorer_(scorer),
         comparator_(comparator),
         own_(own),
+        beside_(beside),
         nhs_(table.column_of(FieldKind::nhs)),
         born_(table.column_of(FieldKind::born)),
         given_(table.column_of(FieldKind::given)) {}
@@ -100,7 +88,7 @@ class Component {
         if (!all_agree_ && number++ % step == 0)
           asked_.push_back({codes_a, codes_b, comparator_.pattern(codes_a, codes_b)});
       }
-    if (each_under_an_own_name(left, right)) return false;
+    if (each_under_an_own_name(left, right) || nothing_but_name_and_birth(left, right)) return false;
     return all_agree_ || left.size() * right.size() == 1 || agree_on_the_whole();
   }
 
@@ -130,8 +118,8 @@ class Component {
 
   // Then records of one name come together before those of another: see each_under_an_own_name.
   bool several_bear_several_names() {
-    if (given_ < 0 || born_ < 0 || rows_.size() < 4 || !scorer_.model().generations) return false;
     names_.clear();
+    if (given_ < 0 || born_ < 0 || rows_.size() < 4 || !scorer_.model().generations) return false;
     for (const Row row : rows_)
       if (const auto name = name_and_birth(row); name.first != 0 && name.second != 0) names_.push_back(name);
     std::sort(names_.begin(), names_.end());
@@ -141,7 +129,7 @@ class Component {
     return several > 1;
   }
 
-  // The given name that two records or more of one birth date bear, but for a slip; 0: none, or several.
+  // The given name that all of one birth date bear, but for a slip, if several records do; 0: none, or several names.
   Code borne_by_several(const std::vector<std::size_t>& members, Code& born) const {
     Code name = 0;
     std::size_t bearing = 0;
@@ -152,12 +140,20 @@ class Component {
       if (own_born != born) return 0;
       if (own != name && comparator_.unequal(static_cast<std::size_t>(given_), own, name) > Level::near) return 0;
     }
-    return bearing < 2 ? 0 : name;
+    // One whose home is another's may not have come to the others of its name.
+    const bool several = bearing > 1 || (bearing == 1 && bear(name, born) > 1);
+    return several ? name : 0;
+  }
+
+  // Of the whole component.
+  std::ptrdiff_t bear(Code name, Code born) const {
+    const auto [first, last] = std::equal_range(names_.begin(), names_.end(), std::pair(name, born));
+    return last - first;
   }
 
   // Twins whose names are alike: a slip of the pen seldom comes twice, and a twin's own name always does.
   bool each_under_an_own_name(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) const {
-    if (given_ < 0 || born_ < 0 || left.size() < 2 || right.size() < 2 || !scorer_.model().generations) return false;
+    if (names_.empty()) return false;
     Code born_left = 0, born_right = 0;
     const Code a = borne_by_several(left, born_left), b = borne_by_several(right, born_right);
     if (a == 0 || b == 0 || a == b || born_left != born_right) return false;
@@ -170,6 +166,22 @@ class Component {
       for (const std::size_t y : right)
         if (share_a_number(table_.row(rows_[x]), table_.row(rows_[y]))) return false;
     return true;
+  }
+
+  // Of all else that both say, nothing agrees: where the table has many such, they are two.
+  bool nothing_but_name_and_birth(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) const {
+    if (!scorer_.model().doubles) return false;
+    bool differ = false;
+    for (const std::size_t x : left)
+      for (const std::size_t y : right) {
+        const Code *a = table_.row(rows_[x]), *b = table_.row(rows_[y]);
+        for (const std::size_t field : beside_) {
+          if (a[field] == 0 || b[field] == 0) continue;
+          if (one_and_the_same(table_, comparator_, field, a[field], b[field])) return false;
+          differ = true;
+        }
+      }
+    return differ;
   }
 
   // Whoever moves has several homes and phones: it is enough that two records of a person share one.
@@ -185,7 +197,7 @@ class Component {
   const Sources& sources_;
   const Scorer& scorer_;
   Comparator& comparator_;
-  std::span<const std::size_t> own_;  // see numbers_of_ones_own
+  std::span<const std::size_t> own_, beside_;  // see doubles.hpp
   std::span<const Row> rows_;
   std::vector<std::size_t> cluster_;
   std::vector<std::vector<std::size_t>> members_;
@@ -259,11 +271,11 @@ std::vector<Row> cluster(const Table& table, const Sources& sources, const Score
   std::vector<Row> clusters(table.size());
   std::iota(clusters.begin(), clusters.end(), 0u);
   constexpr std::size_t jobs = 32;
-  const std::vector<std::size_t> own = numbers_of_ones_own(table);
+  const std::vector<std::size_t> own = numbers_of_ones_own(table), beside = columns_beside_names(table);
   const std::size_t count = parts.row_ends.size();
   parallel(jobs, [&](std::size_t job) {
     Comparator comparator(table);
-    Component component(table, sources, scorer, comparator, own);
+    Component component(table, sources, scorer, comparator, own, beside);
     for (std::size_t at = count * job / jobs; at < count * (job + 1) / jobs; ++at) {
       const std::size_t row_from = at == 0 ? 0 : parts.row_ends[at - 1],
                         edge_from = at == 0 ? 0 : parts.edge_ends[at - 1];

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "people/bulk/clusters.hpp"
+#include "people/bulk/doubles.hpp"
 #include "people/bulk/estimate.hpp"
 
 namespace kith::people::bulk {
@@ -92,6 +93,22 @@ Model without_own_households(const Table& table, Model model) {
   return model;
 }
 
+// From the pairs and the model; what is estimated of the pairs as a whole is set first.
+void make_clusters(const Table& table, const Sources& sources, const Rarity& rarity, bool estimated, Linkage& linkage,
+                   const Parallel& parallel) {
+  const Threshold threshold = best_threshold(Scorer(table, linkage.model, rarity), linkage.pairs, parallel);
+  linkage.persons_expected = threshold.persons;
+  linkage.precision_expected = threshold.precision;
+  linkage.recall_expected = threshold.recall * linkage.plan.reach;
+  if (estimated) {
+    linkage.model.threshold = threshold.probability;
+    linkage.model.doubles = doubles_are_two(table, sources, Scorer(table, linkage.model, rarity), parallel);
+  }
+  const Scorer scorer(table, linkage.model, rarity);
+  linkage.clusters =
+      by_arrival(table, cluster(table, sources, scorer, linkage.pairs, linkage.model.threshold, parallel));
+}
+
 }  // namespace
 
 Linkage link(const Table& table, const LinkOptions& options, const Parallel& parallel, const Begun& begun) {
@@ -141,15 +158,8 @@ Linkage link(const Table& table, const LinkOptions& options, const Parallel& par
   estimate();
 
   begun("cluster", 0);
-  const Scorer scorer(table, model, rarity);
-  const Threshold threshold = best_threshold(scorer, found.kept, parallel);
-  if (!options.model) model.threshold = threshold.probability;
-  linkage.persons_expected = threshold.persons;
-  linkage.precision_expected = threshold.precision;
-  linkage.recall_expected = threshold.recall * linkage.plan.reach;
-  linkage.clusters = by_arrival(table, cluster(table, sources, scorer, found.kept, model.threshold, parallel));
-  linkage.pairs = std::move(found.kept);
-  linkage.model = std::move(model);
+  linkage.pairs = std::move(found.kept), linkage.model = std::move(model);
+  make_clusters(table, sources, rarity, !options.model, linkage, parallel);
   begun("", 1);
   return linkage;
 }

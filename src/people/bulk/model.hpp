@@ -23,6 +23,8 @@ struct Model {
   std::array<Shares, level_count> homes{};
   // The households of the table show that whose births are far apart are two generations, not one person and a slip.
   bool generations = false;
+  // So many of one name and birth date are two people that different homes are not taken for a move (doubles.hpp).
+  bool doubles = false;
 };
 
 // Model::household_prior of a table in which there are no households to be told from one person.
