@@ -75,7 +75,8 @@ def timed(command):
 def measure(name, splink_set, files, key, column, words, kith, python):
     truth = truth_of(files, key, column)
     figures = collections.defaultdict(list)
-    thresholds = ["0.7", "0.9", "0.95", "0.99"]
+    # At 5 million a second clustering does not fit beside the first.
+    thresholds = ["0.7", "0.9", "0.95", "0.99"] if len(truth) < 3_000_000 else []
     for _ in range(ROUNDS):
         seconds, memory, _ = timed([kith, "link", *files, *words, "--clusters", work / "kith.csv", "--json"])
         figures["kith"].append((seconds, memory, *quality(work / "kith.csv", truth)))
@@ -88,7 +89,7 @@ def measure(name, splink_set, files, key, column, words, kith, python):
     middle = {who: [statistics.median(run[at] for run in runs) for at in range(4)] for who, runs in figures.items() if who != "u"}
     (kith_s, kith_mb, kith_f1, kith_b), (splink_s, splink_mb, splink_f1, splink_b) = middle["kith"], middle["splink"]
     print(f"{name:<18} Kith {kith_s:8.2f} s {kith_mb:7.0f} MB  F1 {kith_f1:.5f}  B-cubed {kith_b:.5f}")
-    print(f"{'':<18} Splink {splink_s:6.2f} s {splink_mb:7.0f} MB  F1 {splink_f1:.5f}  B-cubed {splink_b:.5f}  (the best of five thresholds)")
+    print(f"{'':<18} Splink {splink_s:6.2f} s {splink_mb:7.0f} MB  F1 {splink_f1:.5f}  B-cubed {splink_b:.5f}  (the best of {len(thresholds) + 1} thresholds)")
     print(f"{'':<18} Kith is {splink_s / kith_s:.1f} times as fast, {(splink_s - statistics.median(figures['u'])) / kith_s:.1f} times "
           f"without Splink's estimation of u, with {kith_mb / splink_mb:.2f} of the memory", flush=True)
 

@@ -7,48 +7,58 @@ namespace {
 
 constexpr std::size_t sample_most = 200000;  // rows
 constexpr std::size_t rows_of_a_name = 8;    // of more with one name and birth date, so many are looked at
+constexpr std::size_t jobs = 16;
 constexpr double few_pairs = 20;
-// As a look-up answers "same": 95 of 100 are one person. Whoever moves may take a new phone, so phones, email addresses
-// and the like prove less, and the less the fewer keep theirs of whom numbers show that they moved.
+// So much less often than chance allows may numbers agree; a look-up is as strict. Whoever moves may take a new phone,
+// so phones, email addresses and the like prove less, and the less the fewer keep theirs of whom numbers show that they
+// moved.
 constexpr double numbers_agree_least = 0.95, phones_agree_least = 0.75, phone_kept_least = 0.25;
 
-using Agreeing = std::array<double, 2>;  // pairs that differ (0) or agree (1)
-double pairs_of(const Agreeing& pairs) { return pairs[0] + pairs[1]; }
-double share_of(const Agreeing& pairs) { return pairs[1] / pairs_of(pairs); }
+struct Agreeing {
+  double pairs = 0, agree = 0;
+  double expected = 0;  // to be one person, by how rare their names are
+  void add(bool agrees, double probability) { ++pairs, agree += agrees, expected += probability; }
+  void operator+=(const Agreeing& other) { pairs += other.pairs, agree += other.agree, expected += other.expected; }
+};
 
 struct Tally {
-  Agreeing numbers{}, phones{};  // phones where no numbers tell
-  Agreeing phones_of_movers{};   // where numbers agree
+  Agreeing numbers, phones;   // phones where no numbers tell
+  Agreeing phones_of_movers;  // where numbers agree
   void operator+=(const Tally& other) {
-    for (const std::size_t at : {0, 1})
-      numbers[at] += other.numbers[at], phones[at] += other.phones[at],
-          phones_of_movers[at] += other.phones_of_movers[at];
+    numbers += other.numbers, phones += other.phones, phones_of_movers += other.phones_of_movers;
   }
   bool two() const {
-    if (pairs_of(numbers) >= few_pairs && share_of(numbers) < numbers_agree_least) return true;
-    if (pairs_of(phones) < few_pairs) return false;
-    const double kept = pairs_of(phones_of_movers) < few_pairs ? phone_kept_least : share_of(phones_of_movers);
-    return share_of(phones) < phones_agree_least * std::max(kept, phone_kept_least);
+    if (numbers.pairs >= few_pairs && numbers.agree < numbers_agree_least * numbers.expected) return true;
+    const double kept = phones_of_movers.pairs < few_pairs ? 0 : phones_of_movers.agree / phones_of_movers.pairs;
+    return phones.pairs >= few_pairs &&
+           phones.agree < phones_agree_least * std::max(kept, phone_kept_least) * phones.expected;
   }
 };
 
-// Rows with one name and birth date: a share of all such names, each with all its rows.
-std::vector<std::pair<std::uint32_t, Row>> sampled(const Table& table, std::span<const std::size_t> who) {
-  const auto one_in = static_cast<std::uint32_t>(table.size() / sample_most + 1);
-  std::vector<std::pair<std::uint32_t, Row>> rows;
-  for (Row row = 0; row < table.size(); ++row) {
-    std::uint32_t key = 1;
-    for (const std::size_t field : who) {
-      const Code code = table.row(row)[field];
-      if (code == 0) {
-        key = 0;
-        break;
-      }
-      key = key_with(key, table.hash(field, code));
-    }
-    if (key != 0 && key % one_in == 0) rows.emplace_back(key, row);
+using Named = std::pair<std::uint32_t, Row>;  // a hash of name and birth date; 0: they are not known
+
+std::uint32_t name_of(const Table& table, std::span<const std::size_t> who, Row row) {
+  std::uint32_t key = 1;
+  for (const std::size_t field : who) {
+    const Code code = table.row(row)[field];
+    if (code == 0) return 0;
+    key = key_with(key, table.hash(field, code));
   }
-  std::sort(rows.begin(), rows.end());
+  return key;
+}
+
+// Rows with one name and birth date stand together: of all such names a share, each with all its rows.
+std::vector<Named> sampled(const Table& table, std::span<const std::size_t> who, const Parallel& parallel) {
+  const auto one_in = static_cast<std::uint32_t>(table.size() / sample_most + 1);
+  std::vector<std::vector<Named>> parts(jobs);
+  parallel(jobs, [&](std::size_t job) {
+    for (std::size_t row = table.size() * job / jobs; row < table.size() * (job + 1) / jobs; ++row)
+      if (const std::uint32_t key = name_of(table, who, static_cast<Row>(row)); key != 0 && key % one_in == 0)
+        parts[job].emplace_back(key, static_cast<Row>(row));
+  });
+  std::vector<Named> rows;
+  for (const std::vector<Named>& part : parts) rows.insert(rows.end(), part.begin(), part.end());
+  sort_in_parts(rows, std::less<>{}, parallel);
   return rows;
 }
 
@@ -69,13 +79,12 @@ class Counter {
     const bool one_name =
         std::all_of(who_.begin(), who_.end(), [&](std::size_t field) { return a[field] == b[field]; });
     if (!one_name || !sources_.apart(row_a, row_b) || said(homes_, a, b) != Said::differs) return;
-    // Names that many bear are told apart by how rare they are.
-    if (scorer_.probability(scorer_.evidence(comparator_.pattern(a, b) & ~telling_, a, b)) < scorer_.model().threshold)
-      return;
+    const double probability = scorer_.probability(scorer_.evidence(comparator_.pattern(a, b) & ~telling_, a, b));
+    if (probability < scorer_.model().threshold) return;
     const Said number = said(numbers_, a, b), phone = said(phones_, a, b);
-    if (number != Said::nothing) ++tally_.numbers[number == Said::agrees];
+    if (number != Said::nothing) tally_.numbers.add(number == Said::agrees, probability);
     if (phone == Said::nothing || number == Said::differs) return;
-    ++(number == Said::agrees ? tally_.phones_of_movers : tally_.phones)[phone == Said::agrees];
+    (number == Said::agrees ? tally_.phones_of_movers : tally_.phones).add(phone == Said::agrees, probability);
   }
   const Tally& tally() const { return tally_; }
 
@@ -138,8 +147,7 @@ bool doubles_are_two(const Table& table, const Sources& sources, const Scorer& s
   for (const FieldKind kind : {FieldKind::given, FieldKind::family, FieldKind::born})
     if (const int field = table.column_of(kind); field >= 0) who.push_back(static_cast<std::size_t>(field));
   if (who.size() < 3) return false;
-  const std::vector<std::pair<std::uint32_t, Row>> rows = sampled(table, who);
-  constexpr std::size_t jobs = 16;
+  const std::vector<Named> rows = sampled(table, who, parallel);
   std::vector<Tally> parts(jobs);
   parallel(jobs, [&](std::size_t job) {
     Counter counter(table, sources, scorer, who);

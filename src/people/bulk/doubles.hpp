@@ -15,8 +15,8 @@ std::vector<std::size_t> columns_beside_names(const Table& table);
 // Whether two values of such a column are the same. Homes and phones that are merely alike are others'.
 bool one_and_the_same(const Table& table, const Comparator& comparator, std::size_t field, Code a, Code b);
 
-// Whether so many of one name and birth date are two people that different homes are not taken for a move. Where fewer
-// than 20 pairs tell, they are.
+// Whether more of one name and birth date are two people than chance makes, so that different homes are not taken for a
+// move. Where fewer than 20 pairs tell, they are.
 bool doubles_are_two(const Table& table, const Sources& sources, const Scorer& scorer, const Parallel& parallel);
 
 }  // namespace kith::people::bulk
