@@ -4,7 +4,6 @@
 #include <cassert>
 #include <charconv>
 #include <map>
-#include <set>
 
 namespace kith::story {
 namespace {
@@ -199,7 +198,8 @@ class Chronicle::Household {
     relative.kind = std::min(relative.kind, kind);
     relative.only_together = relative.only_together && only_together;
     relative.until = until && relative.until ? std::max(until, relative.until) : std::nullopt;
-    if (kind == RelationshipKind::partner || kind == RelationshipKind::household) under_this_roof_.insert(person);
+    const bool of_the_home = kind == RelationshipKind::partner || kind == RelationshipKind::household;
+    relative.lives_here = relative.lives_here || (of_the_home && (as & role::adult));
   }
 
   // A child of an adult who lives here, unless the child itself does.
@@ -211,18 +211,9 @@ class Chronicle::Household {
       relative.until = adult.until && relative.until ? std::max(adult.until, relative.until) : std::nullopt;
   }
 
-  // A grandparent or a friend of the family has a home of their own.
-  std::vector<Relative> adults_under_this_roof() const {
-    std::vector<Relative> adults = with_role(role::adult);
-    std::erase_if(
-        adults, [&](const Relative& adult) { return adult.only_together || !under_this_roof_.contains(adult.person); });
-    return adults;
-  }
-
   std::vector<Relative> with_role(std::uint8_t as) const {
-    std::vector<Relative> relatives;
-    for (const auto& [person, relative] : found_)
-      if (relative.roles & as) relatives.push_back(relative);
+    std::vector<Relative> relatives = everybody();
+    std::erase_if(relatives, [&](const Relative& relative) { return !(relative.roles & as); });
     return relatives;
   }
 
@@ -235,7 +226,6 @@ class Chronicle::Household {
  private:
   PersonId child_;
   std::map<PersonId, Relative> found_;
-  std::set<PersonId> under_this_roof_;
 };
 
 std::vector<Relative> Chronicle::household(PersonId child, const Membership& members) const {
@@ -257,7 +247,8 @@ std::vector<Relative> Chronicle::household(PersonId child, const Membership& mem
     }
   }
   for (const Relative& carer : home.with_role(role::carer)) add_around(carer, members, home);
-  for (const Relative& adult : home.adults_under_this_roof()) add_children_of(adult, members, home);
+  for (const Relative& adult : home.with_role(role::adult))
+    if (adult.lives_here) add_children_of(adult, members, home);
   return home.everybody();
 }
 

@@ -26,6 +26,7 @@ struct Relative {
   log::RelationshipKind kind{};     // the closest relationship that any record states
   bool only_together = false;       // a former partner: counts only in facts that name the household too
   std::optional<core::Date> until;  // the last day in this home, when every record that states the relationship ends it
+  bool lives_here = false;          // an adult of this home; a grandparent or a friend has one of their own
 };
 
 // An event without its words: what patterns read. Views hold only until the call returns.

@@ -131,3 +131,22 @@ TEST_CASE("a grandmother's other children are not those of an adult who lives he
   home.chronicle.relate(aunt, grandmother, RelationshipKind::mother);
   CHECK(home.roles(2015, {aunt}) == 0);
 }
+
+TEST_CASE("a mother's partner lives here; a grandmother does where some record says so; who parted does not") {
+  constexpr RecordNo partner{4}, grandmother{5};
+  const auto lives_here = [&](Home& home, RecordNo record) {
+    for (const story::Relative& relative : home.chronicle.household(the_boy, home.members))
+      if (relative.person.value == record.value) return relative.lives_here;
+    return false;
+  };
+  Home home{left};
+  home.chronicle.relate(mother, partner, RelationshipKind::partner);
+  home.chronicle.relate(boy, grandmother, RelationshipKind::grandparent);
+  CHECK(lives_here(home, partner));
+  CHECK_FALSE(lives_here(home, grandmother));
+  home.chronicle.relate(mother, grandmother, RelationshipKind::household);
+  CHECK(lives_here(home, grandmother));
+  Home parted{left};
+  parted.chronicle.relate(mother, partner, RelationshipKind::ex_partner);
+  CHECK_FALSE(lives_here(parted, partner));
+}

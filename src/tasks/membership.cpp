@@ -56,11 +56,7 @@ class Supposed : public story::Membership {
 }  // namespace
 
 bool brings_a_past(const story::Relative& relative) {
-  if (relative.roles & story::role::carer) return true;
-  // Not a grandparent or friend with a home of their own, nor a former partner.
-  const bool lives_here =
-      relative.kind == log::RelationshipKind::partner || relative.kind == log::RelationshipKind::household;
-  return (relative.roles & story::role::adult) && lives_here && !relative.only_together;
+  return (relative.roles & story::role::carer) || relative.lives_here;
 }
 
 std::unique_ptr<story::Membership> supposing(const people::Linker& linker, PersonId child,

@@ -55,11 +55,10 @@ TEST_CASE("a mother of one name and one birth date in another area is supposed; 
 TEST_CASE("whoever moves in is supposed to be who bears that name and birth date elsewhere; a visitor is not") {
   using story::role::adult;
   for (const auto& [as, asked] : std::initializer_list<std::pair<story::Relative, bool>>{
-           {{{}, adult, RelationshipKind::partner, false, {}}, true},
-           {{{}, adult, RelationshipKind::household, false, {}}, true},
+           {{{}, adult, RelationshipKind::partner, false, {}, true}, true},
+           {{{}, adult, RelationshipKind::grandparent, false, {}, true}, true},
            {{{}, adult, RelationshipKind::partner, true, {}}, false},
-           {{{}, adult, RelationshipKind::grandparent, false, {}}, false},
-           {{{}, adult, RelationshipKind::other, false, {}}, false}}) {
+           {{{}, adult, RelationshipKind::grandparent, false, {}}, false}}) {
     Town town;
     const auto child = town.add("gp", "north", log::PersonKind::child, "Ilsa", "Trevorrow", "2012-05-01");
     const auto partner = town.add("housing", "north", log::PersonKind::adult, "Emma", "Hughes", "1994-12-05");
