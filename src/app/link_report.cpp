@@ -186,16 +186,25 @@ void warn_of_given_names(const bulk::Table& table, const bulk::Model& model) {
         differ * 100);
 }
 
+void warn_of_lookalikes(const bulk::Model& model) {
+  if (model.doubles || model.renamed)
+    fmt::print(
+        stderr,
+        "Many who share {} birth date are two people here, as their numbers or phones show. Where homes differ and "
+        "nothing else agrees, rows are not joined but possible: see --pairs\n",
+        model.doubles ? "one name and" : "a given name and a");
+  if (model.twins_alike)
+    fmt::print(stderr,
+               "Many given names of one home and birth date that are alike are twins' here: such rows are joined "
+               "only where a number agrees\n");
+}
+
 }  // namespace
 
 void warn(const bulk::Table& table, const bulk::Linkage& linkage, const LinkReport& report) {
   if (report.rows < 2) return;
   warn_of_given_names(table, linkage.model);
-  if (linkage.model.doubles)
-    fmt::print(
-        stderr,
-        "Many of one name and birth date are two people here, as their numbers or phones show. Where homes differ "
-        "and nothing else agrees, rows are not joined but possible: see --pairs\n");
+  warn_of_lookalikes(linkage.model);
   constexpr double little = 20;
   const double expected = linkage.persons_expected;
   constexpr double hardly_any = 0.1;

@@ -22,7 +22,10 @@ core::Result<void> write_model(const std::string& path, const Model& model, cons
                 {"threshold", model.threshold},
                 {"homes", model.homes},
                 {"generations", model.generations},
-                {"doubles", model.doubles}};
+                {"twins", model.twins},
+                {"twins_alike", model.twins_alike},
+                {"doubles", model.doubles},
+                {"renamed", model.renamed}};
   for (std::size_t at = 0; at < fields.size(); ++at)
     document["fields"].push_back({{"name", fields[at].name},
                                   {"kind", words_of(fields[at].kind)},
@@ -52,7 +55,9 @@ core::Result<Model> read_model(const std::string& path, const std::vector<Field>
     model.threshold = document.at("threshold");
     if (document.contains("homes")) model.homes = document["homes"];
     model.generations = document.value("generations", false);
-    model.doubles = document.value("doubles", false);
+    model.twins = document.value("twins", model.generations);
+    model.twins_alike = document.value("twins_alike", false);
+    model.doubles = document.value("doubles", false), model.renamed = document.value("renamed", false);
     if (document.at("fields").size() != fields.size()) return wrong("it was made for another number of columns");
     for (std::size_t at = 0; at < fields.size(); ++at) {
       const json& field = document["fields"][at];

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <tuple>
 
-#include "people/bulk/doubles.hpp"
+#include "people/bulk/lookalikes.hpp"
 
 namespace kith::people::bulk {
 namespace {
@@ -37,7 +37,9 @@ class Component {
         beside_(beside),
         nhs_(table.column_of(FieldKind::nhs)),
         born_(table.column_of(FieldKind::born)),
-        given_(table.column_of(FieldKind::given)) {}
+        given_(table.column_of(FieldKind::given)),
+        family_(table.column_of(FieldKind::family)),
+        sex_(table.column_of(FieldKind::sex)) {}
 
   void join(std::span<const Row> rows, std::span<Edge> edges) {
     rows_ = rows;
@@ -95,16 +97,22 @@ class Component {
   // A parent and a child of one name, or twins. A wrong birth date or another name is told by a number of one's own
   // that agrees.
   bool two_of_a_family(const Code* a, const Code* b) const {
-    if (born_ < 0 || !scorer_.model().generations || a[born_] == 0 || b[born_] == 0) return false;
-    const auto differ = [&](int field, Level level) {
-      return field >= 0 && a[field] != b[field] && a[field] != 0 && b[field] != 0 &&
-             comparator_.unequal(static_cast<std::size_t>(field), a[field], b[field]) == level;
-    };
+    if (born_ < 0 || a[born_] == 0 || b[born_] == 0) return false;
+    const bool two = a[born_] == b[born_]
+                         ? are_twins(a, b)
+                         : scorer_.model().generations &&
+                               comparator_.unequal(static_cast<std::size_t>(born_), a[born_], b[born_]) == Level::far;
+    return two && !share_a_number(a, b);
+  }
+
+  bool are_twins(const Code* a, const Code* b) const {
+    if (given_ < 0 || a[given_] == b[given_] || a[given_] == 0 || b[given_] == 0) return false;
+    const Model& model = scorer_.model();
+    const Level least = model.twins_alike ? Level::near : model.twins ? Level::differs : Level::far;
+    const auto field = static_cast<std::size_t>(given_);
+    if (comparator_.unequal(field, a[given_], b[given_]) < least) return false;
     // Names exchanged, or a further name: the same person's, not a twin's.
-    const bool twins = a[born_] == b[born_] && differ(given_, Level::differs) &&
-                       level_of(comparator_.pattern(a, b), static_cast<std::size_t>(given_)) == Level::differs;
-    if (!twins && !differ(born_, Level::far)) return false;
-    return !share_a_number(a, b);
+    return level_of(comparator_.pattern(a, b), field) >= least;
   }
 
   bool share_a_number(const Code* a, const Code* b) const {
@@ -119,7 +127,7 @@ class Component {
   // Then records of one name come together before those of another: see each_under_an_own_name.
   bool several_bear_several_names() {
     names_.clear();
-    if (given_ < 0 || born_ < 0 || rows_.size() < 4 || !scorer_.model().generations) return false;
+    if (given_ < 0 || born_ < 0 || rows_.size() < 4 || !scorer_.model().twins) return false;
     for (const Row row : rows_)
       if (const auto name = name_and_birth(row); name.first != 0 && name.second != 0) names_.push_back(name);
     std::sort(names_.begin(), names_.end());
@@ -151,30 +159,60 @@ class Component {
     return last - first;
   }
 
+  // A slip, an initial or the beginning of the name.
+  bool may_be_one_name(Code a, Code b) const {
+    const auto field = static_cast<std::size_t>(given_);
+    const std::string_view name = table_.text(field, a), other = table_.text(field, b);
+    return comparator_.unequal(field, a, b) <= Level::near || name.starts_with(other) || other.starts_with(name) ||
+           name.size() < 3 || other.size() < 3;
+  }
+
+  // The one sex that the members are of; 0: not known, or several.
+  Code sex_of(const std::vector<std::size_t>& members) const {
+    Code sex = 0;
+    for (const std::size_t member : members)
+      if (const Code own = table_.row(rows_[member])[sex_]; own != 0) {
+        if (sex != 0 && own != sex) return 0;
+        sex = own;
+      }
+    return sex;
+  }
+
+  bool of_two_sexes(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) const {
+    if (sex_ < 0) return false;
+    const Code a = sex_of(left), b = sex_of(right);
+    return a != 0 && b != 0 && a != b;
+  }
+
   // Twins whose names are alike: a slip of the pen seldom comes twice, and a twin's own name always does.
   bool each_under_an_own_name(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) const {
     if (names_.empty()) return false;
     Code born_left = 0, born_right = 0;
     const Code a = borne_by_several(left, born_left), b = borne_by_several(right, born_right);
     if (a == 0 || b == 0 || a == b || born_left != born_right) return false;
-    if (comparator_.unequal(static_cast<std::size_t>(given_), a, b) <= Level::near) return false;
-    // An initial, or the beginning of the name.
-    const std::string_view name = table_.text(static_cast<std::size_t>(given_), a),
-                           other = table_.text(static_cast<std::size_t>(given_), b);
-    if (name.starts_with(other) || other.starts_with(name) || name.size() < 3 || other.size() < 3) return false;
+    if (may_be_one_name(a, b) && !of_two_sexes(left, right)) return false;
     for (const std::size_t x : left)
       for (const std::size_t y : right)
         if (share_a_number(table_.row(rows_[x]), table_.row(rows_[y]))) return false;
     return true;
   }
 
-  // Of all else that both say, nothing agrees: where the table has many such, they are two.
+  bool of_two_family_names(Row x, Row y) const {
+    const Code *a = table_.row(x), *b = table_.row(y);
+    if (family_ < 0 || a[family_] == b[family_] || a[family_] == 0 || b[family_] == 0) return false;
+    return level_of(comparator_.pattern(a, b), static_cast<std::size_t>(family_)) >= Level::differs;
+  }
+
+  // Of all else that both say, nothing agrees: where the table has many such, they are two. The more so under two
+  // family names.
   bool nothing_but_name_and_birth(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) const {
-    if (!scorer_.model().doubles) return false;
+    const Model& model = scorer_.model();
+    if (!model.doubles && !model.renamed) return false;
     bool differ = false;
     for (const std::size_t x : left)
       for (const std::size_t y : right) {
         const Code *a = table_.row(rows_[x]), *b = table_.row(rows_[y]);
+        if (!model.doubles && !of_two_family_names(rows_[x], rows_[y])) return false;
         for (const std::size_t field : beside_) {
           if (a[field] == 0 || b[field] == 0) continue;
           if (one_and_the_same(table_, comparator_, field, a[field], b[field])) return false;
@@ -197,13 +235,13 @@ class Component {
   const Sources& sources_;
   const Scorer& scorer_;
   Comparator& comparator_;
-  std::span<const std::size_t> own_, beside_;  // see doubles.hpp
+  std::span<const std::size_t> own_, beside_;  // see lookalikes.hpp
   std::span<const Row> rows_;
   std::vector<std::size_t> cluster_;
   std::vector<std::vector<std::size_t>> members_;
   std::vector<Asked> asked_;
   std::vector<std::pair<Code, Code>> names_;
-  int nhs_, born_, given_;
+  int nhs_, born_, given_, family_, sex_;
   bool all_agree_ = false;
 };
 

@@ -333,7 +333,7 @@ void estimate_households(const Table& table, const Candidates& found, const Show
   double all = 0;
   for (const double count : found.household_given) all += count;
   if (found.household_given[static_cast<std::size_t>(Level::exact)] > namesakes_most * all) return;
-  model.generations = all >= 50;
+  model.generations = model.twins = all >= 50;
   learn(static_cast<std::size_t>(table.column_of(FieldKind::given)), found.household_given, known_households);
 }
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "people/bulk/clusters.hpp"
-#include "people/bulk/doubles.hpp"
 #include "people/bulk/estimate.hpp"
+#include "people/bulk/lookalikes.hpp"
 
 namespace kith::people::bulk {
 namespace {
@@ -102,7 +102,7 @@ void make_clusters(const Table& table, const Sources& sources, const Rarity& rar
   linkage.recall_expected = threshold.recall * linkage.plan.reach;
   if (estimated) {
     linkage.model.threshold = threshold.probability;
-    linkage.model.doubles = doubles_are_two(table, sources, Scorer(table, linkage.model, rarity), parallel);
+    see_lookalikes(table, sources, rarity, parallel, linkage.model);
   }
   const Scorer scorer(table, linkage.model, rarity);
   linkage.clusters =

@@ -21,10 +21,10 @@ struct Model {
   double threshold = 0.5;                        // probability from which a pair counts as one person
   // Postcode (first) and address agree and differ together: log2 of how many times as often as if each did by itself.
   std::array<Shares, level_count> homes{};
-  // The households of the table show that whose births are far apart are two generations, not one person and a slip.
-  bool generations = false;
-  // So many of one name and birth date are two people that different homes are not taken for a move (doubles.hpp).
-  bool doubles = false;
+  // Who looks like one person and is two: see lookalikes.hpp. Births far apart are two generations, not a slip; given
+  // names of one birth date and home that differ, or are merely alike, are twins'; one name and birth date in different
+  // homes is two strangers', not one's who moved; nor is a given name and birth date with another family name.
+  bool generations = false, twins = false, twins_alike = false, doubles = false, renamed = false;
 };
 
 // Model::household_prior of a table in which there are no households to be told from one person.

@@ -45,7 +45,8 @@ struct Later {
 void Index::write(PartsOut& parts) const {
   parts(model_.fields);
   parts(std::vector<double>{model_.person_prior, model_.household_prior, model_.threshold, plan_.pairs_expected,
-                            plan_.reach, model_.generations ? 1.0 : 0.0, model_.doubles ? 1.0 : 0.0});
+                            plan_.reach, model_.generations ? 1.0 : 0.0, model_.twins ? 1.0 : 0.0,
+                            model_.twins_alike ? 1.0 : 0.0, model_.doubles ? 1.0 : 0.0, model_.renamed ? 1.0 : 0.0});
   parts(std::vector<Shares>(model_.homes.begin(), model_.homes.end()));
   parts.each_of(numbers_of(plan_));
   for (const KeyIndex& postings : postings_) KeyIndex::each_part(postings, parts);
@@ -69,14 +70,15 @@ std::unique_ptr<Index> Index::read(const Table& table, PartsIn& parts, const Par
   std::vector<std::vector<std::uint32_t>> passes;
   std::vector<Shares> homes;
   parts(model.fields), parts(figures), parts(homes), parts.each_of(passes);
-  if (!parts.sound() || model.fields.size() != table.fields().size() || figures.size() != 7 ||
+  if (!parts.sound() || model.fields.size() != table.fields().size() || figures.size() != 10 ||
       homes.size() != level_count)
     return nullptr;
   std::copy(homes.begin(), homes.end(), model.homes.begin());
   model.person_prior = figures[0], model.household_prior = figures[1], model.threshold = figures[2];
   Founding founding{.plan = plan_of(passes), .rarity = Rarity(), .postings = std::vector<KeyIndex>(passes.size())};
   founding.plan->pairs_expected = figures[3], founding.plan->reach = figures[4];
-  model.generations = figures[5] != 0, model.doubles = figures[6] != 0;
+  model.generations = figures[5] != 0, model.twins = figures[6] != 0;
+  model.twins_alike = figures[7] != 0, model.doubles = figures[8] != 0, model.renamed = figures[9] != 0;
   for (KeyIndex& postings : founding.postings) KeyIndex::each_part(postings, parts);
   std::vector<Row> clusters;
   parts(clusters);

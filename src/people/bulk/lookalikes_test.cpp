@@ -1,11 +1,12 @@
-// Of one name and birth date, with different homes: one person who moved, or two. What the table shows of those whose
-// numbers or phones are known holds for the others.
+// Who looks like one person: with one name and birth date and two homes, under two given names, or with two births.
+// What the table shows of those whose numbers or phones are known holds for the others; where none are known, a slip
+// comes once and a name of one's own again and again.
 #include <doctest.h>
 
 #include <random>
 
-#include "people/bulk/doubles.hpp"
 #include "people/bulk/link.hpp"
+#include "people/bulk/lookalikes.hpp"
 
 namespace kith::people::bulk {
 namespace {
@@ -36,6 +37,21 @@ class Maker {
     }
   }
 
+  // Two rows each of two who share a home and all but `field`, or of one of whose rows the last has a slip there.
+  void add_alike(std::vector<std::vector<std::string>>& rows, std::size_t field, bool two, const std::string& numbers) {
+    std::vector<std::string> person = {letters(),
+                                       letters() + "son",
+                                       std::to_string(1950 + pick(30)) + "-05-11",
+                                       letters().substr(0, 2) + std::to_string(10 + pick(90)) + " 1AB",
+                                       digits("="),
+                                       digits(numbers)};
+    std::vector<std::string> other = person;
+    other[field] = field == 2 ? std::to_string(1995 + pick(20)) + "-08-21" : letters();
+    if (field == 1) other[3] = letters().substr(0, 2) + "99 9ZZ", other[4] = digits("=");
+    if (two) other[5] = digits(numbers);
+    for (const auto& row : {person, person, two ? other : person, other}) rows.push_back(row);
+  }
+
  private:
   std::size_t pick(std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_); }
   std::string letters() {
@@ -55,17 +71,29 @@ struct Share {
   Family family;
 };
 
-Table table_of(const std::vector<Share>& shares) {
-  std::vector<std::vector<std::string>> rows;
-  Maker maker;
-  for (const Share& share : shares)
-    for (std::size_t at = 0; at < share.families; ++at) maker.add(rows, share.family);
+Table table_with(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::string_view> cells;
   for (const auto& row : rows) cells.insert(cells.end(), row.begin(), row.end());
   Table table(columns);
   table.add(cells, one_after_another);
   table.finish(one_after_another);
   return table;
+}
+
+Table table_of(const std::vector<Share>& shares) {
+  std::vector<std::vector<std::string>> rows;
+  Maker maker;
+  for (const Share& share : shares)
+    for (std::size_t at = 0; at < share.families; ++at) maker.add(rows, share.family);
+  return table_with(rows);
+}
+
+// Families that differ in one field, with slips in it or as two people, with numbers or without.
+Table table_of_alike(std::size_t field, bool two, const std::string& numbers) {
+  std::vector<std::vector<std::string>> rows;
+  Maker maker;
+  for (int family = 0; family < 200; ++family) maker.add_alike(rows, field, two, numbers);
+  return table_with(rows);
 }
 
 Linkage linked(const Table& table, std::optional<Model> model = {}) {
@@ -126,6 +154,25 @@ TEST_CASE("where nothing tells, different homes are a move; a model that is used
   CHECK(joined(linkage, 0, 200) == 200);
   const Model wary = linked(table_of({{300, moved}, {60, strangers}, {100, unknown}})).model;
   CHECK(joined(linked(table, wary), 0, 200) == 0);
+}
+
+TEST_CASE("a table of nothing but twins, or of parents and children of one name, joins none of them") {
+  constexpr std::size_t given = 0, born = 2;
+  for (const std::size_t field : {given, born})
+    for (const char* numbers : {"=", "?"}) {
+      CAPTURE(field);
+      CAPTURE(numbers);
+      CHECK(joined(linked(table_of_alike(field, true, numbers)), 0, 200) == 0);
+      CHECK(joined(linked(table_of_alike(field, false, numbers)), 0, 200) == 200);
+    }
+}
+
+TEST_CASE("one given name and birth date under two family names and homes are two where phones or numbers say so") {
+  constexpr std::size_t family = 1;
+  for (const char* numbers : {"=", "?"}) {
+    CAPTURE(numbers);
+    CHECK(joined(linked(table_of_alike(family, true, numbers)), 0, 200) == 0);
+  }
 }
 
 }  // namespace kith::people::bulk

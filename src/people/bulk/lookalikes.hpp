@@ -1,6 +1,7 @@
-// Two strangers of one name and birth date look like one person who moved. Where nothing else is known of them, the
-// table tells which they are likely to be: from those of one name, birth date and different homes whose numbers are
-// known (decision 14).
+// Two people who look like one: strangers of one name and birth date like one who moved, twins like one whose name is
+// written wrongly, parent and child of one name like one with a wrong birth date. The table tells which they are likely
+// to be: from those of the kind whose numbers are known, and where none are, from what each of the two is called again
+// and again (decision 14).
 #pragma once
 
 #include "people/bulk/candidates.hpp"
@@ -15,8 +16,9 @@ std::vector<std::size_t> columns_beside_names(const Table& table);
 // Whether two values of such a column are the same. Homes and phones that are merely alike are others'.
 bool one_and_the_same(const Table& table, const Comparator& comparator, std::size_t field, Code a, Code b);
 
-// Whether more of one name and birth date are two people than chance makes, so that different homes are not taken for a
-// move. Where fewer than 20 pairs tell, they are.
-bool doubles_are_two(const Table& table, const Sources& sources, const Scorer& scorer, const Parallel& parallel);
+// Sets those of Model::doubles, renamed, generations, twins and twins_alike that the table shows; none is taken back.
+// Fewer than 20 pairs show nothing.
+void see_lookalikes(const Table& table, const Sources& sources, const Rarity& rarity, const Parallel& parallel,
+                    Model& model);
 
 }  // namespace kith::people::bulk
