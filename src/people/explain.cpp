@@ -121,8 +121,11 @@ void tell_values(Teller& teller, const Agreement& a, const FieldWeights& fields)
     teller.tell("agency", "two records of one agency are usually two people", fields.agency);
 }
 
-void tell_around(std::vector<Reason>& reasons, const Around& around, double bits) {
-  std::string words = "start: how often two records are one person";
+// Where it starts, and how far those around both move it.
+void tell_around(std::vector<Reason>& reasons, const Around& around, double start, double bits) {
+  reasons.push_back({"start", "start: how often two records are one person", start});
+  if (bits == start && !around.other_mother) return;
+  std::string words;
   if (around.both_mothers)
     words = "both are mother of one child";
   else if (around.same_mother)
@@ -135,8 +138,9 @@ void tell_around(std::vector<Reason>& reasons, const Around& around, double bits
     words = "somebody around both of them is one person";
   else if (around.companions > 0)
     words = "others named with them agree as well";
-  if (around.other_mother) words += "; their mothers are two people";
-  reasons.push_back({around.shared || around.companions > 0 ? "household" : "start", words, bits});
+  if (around.other_mother) words += words.empty() ? "their mothers are two people" : "; their mothers are two people";
+  if (words.empty()) words = "what is known of those around them";
+  reasons.push_back({"household", words, bits - start});
 }
 
 }  // namespace
@@ -171,7 +175,9 @@ Explanation Linker::State::explain(RowNo a, RowNo b) const {
   const double bits = posterior(weight, prior.stranger, prior.household);
   // The nearer rival decides, and its weights are the ones to show.
   const bool household = weight.household + prior.household < weight.stranger + prior.stranger;
-  tell_around(why.reasons, around, household ? prior.household : prior.stranger);
+  const Priors start = priors_of({});
+  tell_around(why.reasons, around, household ? start.household : start.stranger,
+              household ? prior.household : prior.stranger);
   for (Reason& reason : reasons_of(records, agreement, household)) why.reasons.push_back(std::move(reason));
   const Weight alone = fields.thin;
   if (const double thin_bits = household ? alone.household : alone.stranger; thin_bits != 0)

@@ -65,6 +65,12 @@ void scan_names(const Records& records, const Query& query, std::vector<RowNo>& 
     rows.insert(rows.end(), by_fit[fit].begin(), by_fit[fit].end());
 }
 
+// Who lives at a postcode, where nothing else was typed.
+void scan_postcodes(const Records& records, std::string_view postcode, std::vector<RowNo>& rows) {
+  for (RowNo row = 0; row < records.size() && rows.size() < considered_most; ++row)
+    if (records.text(records.row(row).postcode) == postcode) rows.push_back(row);
+}
+
 // The record with all that its versions said, for comparison beside what was typed.
 log::RecordVersion held_version(const Records& records, RowNo row, std::size_t number) {
   const Row& held = records.row(row);
@@ -114,7 +120,8 @@ Scored score(const Records& pair, RowNo typed, RowNo held, RowNo row, double pri
   add_prefix(agreement.given.level, agreement.given_a, agreement.given_b, "given_names");
   add_prefix(agreement.family.level, agreement.family_a, agreement.family_b, "family_name");
   scored.bits += static_cast<float>(prior);
-  scored.why.reasons.insert(scored.why.reasons.begin(), {"start", "start: how rarely a record is the one looked for", prior});
+  scored.why.reasons.insert(scored.why.reasons.begin(),
+                            {"start", "start: how rarely a record is the one looked for", prior});
   scored.why.probability = probability_of(scored.bits);
   scored.why.answer = scored.bits >= thresholds.same ? Answer::same : Answer::possible;
   return scored;
@@ -131,6 +138,8 @@ std::vector<Candidate> Linker::search(const Query& query, std::size_t most) cons
   std::vector<RowNo> rows;
   for (const Key key : keys) state.index.each_up_to(key, considered_most, [&](RowNo row) { rows.push_back(row); });
   if (rows.size() < considered_most / 4) scan_names(state.records, query, rows);
+  const std::string_view postcode = pair.text(pair.row(typed).postcode);
+  if (rows.empty() && !postcode.empty()) scan_postcodes(state.records, postcode, rows);
   std::sort(rows.begin(), rows.end());
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
 

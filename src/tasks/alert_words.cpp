@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <sstream>
-
-#include "core/identifiers.hpp"
 
 namespace kith::tasks {
 namespace {
@@ -33,34 +30,9 @@ core::Result<void> tell_facts(const DeskPorts& ports, const Telling& telling, co
       continue;
     }
     lines.push_back(telling.line(*event));
-    withheld += lines.back().withheld;
   }
   std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.day < b.day; });
   return {};
-}
-
-bool like_postcode(const std::string& word) {
-  return word.size() >= 2 && word.size() <= 4 && std::isalpha(static_cast<unsigned char>(word[0])) &&
-         std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c); });
-}
-
-std::string iso_of(const std::string& word) {
-  // 15/07/2007 and 15.7.2007 are how people write a birth date.
-  std::string digits;
-  std::vector<std::string> parts;
-  for (const char c : word + "/") {
-    if (c == '/' || c == '.') {
-      parts.push_back(std::exchange(digits, ""));
-    } else {
-      digits += c;
-    }
-  }
-  if (parts.size() != 3 || parts[2].size() != 4 || parts[0].empty() || parts[1].empty() || parts[0].size() > 2 ||
-      parts[1].size() > 2)
-    return word;
-  for (std::string* part : {&parts[0], &parts[1]})
-    if (part->size() == 1) *part = "0" + *part;
-  return parts[2] + "-" + parts[1] + "-" + parts[0];
 }
 
 }  // namespace
@@ -117,18 +89,24 @@ core::Result<AlertView> alert_view(const DeskPorts& ports, const Telling& tellin
   return view;
 }
 
+bool sees_none_of(const AlertView& view) {
+  return view.facts.size() + view.facts_withheld > 0 &&
+         std::all_of(view.facts.begin(), view.facts.end(), [](const Line& line) { return line.withheld; });
+}
+
+void withhold_words(AlertView& view) {
+  view.title = "Another agency holds something: ring them";
+  view.why.clear(), view.condition.clear(), view.questions.clear();
+  view.may_answer = false;
+}
+
 core::Result<std::vector<AlertView>> alerts_of(const DeskPorts& ports, const Telling& telling, people::PersonId child,
                                                const std::vector<StoredEvent>& events, const Headline& head,
-                                   const work::Circle& circle) {
+                                               const work::Circle& circle) {
   std::vector<AlertView> views;
   for (const log::AlertState& state : TRY(ports.alerts.of_records(ports.engine.linker().records_of(child)))) {
     AlertView view = TRY(alert_view(ports, telling, state, events, head, circle));
-    // Who would see none of the facts must not learn from the alert what they are.
-    if (view.facts.empty() && view.facts_withheld > 0) {
-      view.title = "Another agency holds something: ring them";
-      view.why.clear();
-      view.condition.clear();
-    }
+    if (sees_none_of(view)) withhold_words(view);
     views.push_back(std::move(view));
   }
   std::stable_sort(views.begin(), views.end(), [](const AlertView& a, const AlertView& b) {
@@ -136,37 +114,6 @@ core::Result<std::vector<AlertView>> alerts_of(const DeskPorts& ports, const Tel
            std::tuple(b.ceased_on.has_value(), -static_cast<int>(b.level), b.due);
   });
   return views;
-}
-
-void read_words(const std::string& words, people::Query& query) {
-  std::istringstream stream{words};
-  std::vector<std::string> names;
-  for (std::string word; stream >> word;) {
-    while (!word.empty() && (word.back() == ',' || word.back() == ';')) word.pop_back();
-    if (word.empty()) continue;
-    if (auto date = core::PartialDate::parse(iso_of(word)))
-      query.date_of_birth = *date;
-    else if (core::NhsNumber::parse(word))
-      query.nhs_number = word;
-    else if (core::valid_upn(word))
-      query.upn = word;
-    else if (like_postcode(word))
-      query.postcode += (query.postcode.empty() ? "" : " ") + word;
-    else if (std::isdigit(static_cast<unsigned char>(word[0])))
-      (word.size() == 3 ? query.postcode : query.phone) += (word.size() == 3 ? " " : "") + word;
-    else
-      names.push_back(word);
-  }
-  if (names.empty()) return;
-  if (names.size() == 1) {
-    (query.family_name.empty() ? query.family_name : query.given_names) = names[0];
-    return;
-  }
-  if (query.family_name.empty()) {
-    query.family_name = names.back();
-    names.pop_back();
-  }
-  for (const std::string& name : names) query.given_names += (query.given_names.empty() ? "" : " ") + name;
 }
 
 }  // namespace kith::tasks

@@ -1,4 +1,4 @@
-// Alerts in words for a reader, each fact through the gate; and what somebody typed to find a child. Internal to the desk.
+// Alerts in words for a reader, each fact through the gate. Internal to the desk.
 #pragma once
 
 #include "tasks/front_desk.hpp"
@@ -15,7 +15,8 @@ core::Result<AlertView> alert_view(const DeskPorts& ports, const Telling& tellin
                                    const std::vector<StoredEvent>& events, const Headline& head,
                                    const work::Circle& circle);
 
-// "matus hronec 2007-07-15 XN5 8EB": what looks like a date, a postcode or a number is taken for one, the rest for names.
-void read_words(const std::string& words, people::Query& query);
+// Who would see none of the facts must not learn from the alert what they are, nor close it unseen.
+bool sees_none_of(const AlertView& view);
+void withhold_words(AlertView& view);
 
 }  // namespace kith::tasks

@@ -14,7 +14,10 @@ core::Result<AlertView> FrontDesk::view_of(const Reader& reader, const log::Aler
   const Telling telling{engine, reader, person, kin};
   if (!access::may_read_children(telling.viewer()))
     return core::fail(core::ErrorKind::forbidden, "Your role does not read children's records.");
-  return alert_view(ports_, telling, state, {}, telling.headline(person), TRY(circle_around(ports_, person, kin)));
+  const work::Circle circle = TRY(circle_around(ports_, person, kin));
+  AlertView view = TRY(alert_view(ports_, telling, state, {}, telling.headline(person), circle));
+  if (sees_none_of(view)) withhold_words(view);
+  return view;
 }
 
 core::Result<AlertView> FrontDesk::alert(const Reader& reader, const std::string& id) {
@@ -35,6 +38,12 @@ core::Result<AlertView> FrontDesk::answer_alert(const Reader& reader, const Aler
     return core::fail(core::ErrorKind::invalid_input, "Choose one of the answers.");
   if (answer.reason.find_first_not_of(" \t\r\n") == std::string::npos)
     return core::fail(core::ErrorKind::invalid_input, "Give the reason in a few words.");
+  const AlertView before = TRY(view_of(reader, *state));
+  if (sees_none_of(before))
+    return core::fail(
+        core::ErrorKind::forbidden,
+        "You may see none of the facts that this question rests on, so you cannot answer it. Ring the agencies "
+        "that hold them, and log what you know as a concern.");
   log::Answer act;
   act.alert = answer.alert;
   act.answer = answer.answer;

@@ -4,6 +4,7 @@
 #include <shared_mutex>
 
 #include "tasks/alert_words.hpp"
+#include "tasks/find_words.hpp"
 #include "tasks/front_desk.hpp"
 
 namespace kith::tasks {

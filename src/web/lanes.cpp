@@ -192,8 +192,9 @@ void draw_lanes(Html& html, const tasks::ChildPage& child) {
   legend(html, child, layout);
   {
     auto region = html.inside(
-        "<div class='kith-lanes' tabindex='0' role='region' aria-label='Drawing of the chronology, scrolls "
-        "sideways'></div>");
+        "<div class='kith-lanes kith-lanes--{}' tabindex='0' role='region' aria-label='Drawing of the chronology, "
+        "scrolls sideways'></div>",
+        layout.width);
     names(html, layout);
     auto svg = html.inside(
         "<svg class='kith-lanes__drawing' width='{}' height='{}' viewBox='0 0 {} {}' role='img' "

@@ -26,7 +26,7 @@ void form(Html& html, const tasks::FindQuery& query) {
   text_field(html,
              {.id = "words",
               .label = "Name, date of birth, postcode or NHS number",
-              .hint = "In any order, as much as you know. For example: matus hronec 2007-07-15",
+              .hint = "In any order, as much as you know. For example: matus hronec 15 Jul 2007",
               .value = query.words},
              {});
   const bool by_field = query.words.empty() && !empty(query);
