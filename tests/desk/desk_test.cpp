@@ -51,6 +51,21 @@ void check_telling(bool postgres) {
     office.round();
     CHECK(office.post.to() == "duty@csc");
   }
+  SUBCASE("whoever may see none of its facts learns nothing from it and cannot close it") {
+    const auto stranger = office.account("tom", "school:elsewhere");
+    const std::string alert = office.urgent_alert();
+    const auto view = office.desk->alert(stranger, alert);
+    REQUIRE(view);
+    CHECK(view->title == "Another agency holds something: ring them");
+    CHECK(view->why.empty());
+    CHECK(view->questions.empty());
+    CHECK_FALSE(view->may_answer);
+    CHECK(view->facts.size() + view->facts_withheld > 0);
+    const auto refused = office.desk->answer_alert(stranger, {alert, "no-concern", "all is well"});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == core::ErrorKind::forbidden);
+    CHECK(office.store->alerts().answers_to(alert).value().empty());
+  }
   SUBCASE("answered by whomever, it goes no further") {
     const auto reader = office.account("hana", "hv");
     const std::string alert = office.urgent_alert();
