@@ -32,13 +32,30 @@ http::Response to_sign_in(const http::Request& request) {
   return redirect(sign_in);
 }
 
+// What was written comes back with the answer, for the browser keeps no page of a child.
+http::Response signed_out_page(const Site& site, const http::Request& request) {
+  Html html;
+  html.put("<h1 class='govuk-heading-l'>You have been signed out: nothing was saved</h1>");
+  std::size_t kept = 0;
+  if (!request.header("content-type").starts_with("multipart/form-data"))
+    for (const auto& [name, value] : request.form()) {
+      if (name == "form_token" || value.find_first_of(" \n") == std::string::npos) continue;
+      html.put("<p class='govuk-body'><label class='govuk-label' for='kept-{}'>What you wrote</label></p>", ++kept);
+      html.put("<textarea class='govuk-textarea' id='kept-{}' rows='6' dir='auto' readonly>\n{}</textarea>", kept,
+               value);
+    }
+  html.put("<p class='govuk-body'>{}</p>",
+           kept == 0 ? "Sign in and fill in the form again." : "Copy it, sign in, and paste it into the form again.");
+  html.put(
+      "<p class='govuk-body'><a class='govuk-link' href='/sign-in' target='_blank' rel='noopener'>Sign in (opens in a "
+      "new "
+      "tab)</a></p>");
+  return page(site, nullptr, {.title = "You have been signed out", .status = 401}, html);
+}
+
 http::Response enter_form(const Row& row, const Site& site, const http::Request& request) {
   const auto reader = signed_in(site, request);
-  if (!reader)
-    return status_page(
-        site, nullptr, 401,
-        "You have been signed out. Go back: your browser still holds what you wrote. Sign in in another tab, then "
-        "send it again.");
+  if (!reader) return signed_out_page(site, request);
   if (!from_own_page(request) || !same_text(token_of_form(request), reader->form_token))
     return status_page(site, &*reader, 403,
                        "The form did not come from a page of your present session. Open the page again.");

@@ -82,6 +82,21 @@ TEST_CASE("nobody comes in without a session, and nothing of a child is said") {
   CHECK(world.desk.changes == 0);
 }
 
+TEST_CASE("whoever is signed out while writing gets back what was written, and nothing is saved") {
+  World world;
+  for (const web::Row& row : web::table()) {
+    if (row.door != web::Door::form) continue;
+    CAPTURE(row.path);
+    http::Request request = request_of(row);
+    send_form(request, "form_token=old%20token&text=a+bruise+%3Cb%3E+on+the+cheek");
+    const auto response = world.handle(request);
+    CHECK(response.status == 401);
+    CHECK(response.body.find("a bruise &lt;b&gt; on the cheek</textarea>") != std::string::npos);
+    CHECK(response.body.find("old token") == std::string::npos);
+  }
+  CHECK(world.desk.changes == 0);
+}
+
 TEST_CASE("a form without its token, with another or from another site changes nothing") {
   World world;
   for (const web::Row& row : web::table()) {
