@@ -89,13 +89,15 @@ std::string place_of(const std::vector<std::string>& files, const LoadedPeople& 
   return fmt::format("{} row {}", files[file], row - (file == 0 ? 0 : loaded.file_ends[file - 1]) + 1);
 }
 
-void name_unread_dates(const std::vector<std::string>& files, const LoadedPeople& loaded) {
-  const bulk::Table::Unread& unread = loaded.table.unread_dates();
-  if (unread.count == 0) return;
-  fmt::print(stderr,
-             "{} birth dates cannot be read and count as missing; the first is \"{}\" ({}). Dates are YYYY-MM-DD, "
-             "YYYYMMDD, DD/MM/YYYY, DD/MM/YY or 1 Jan 1980, also cut to a month or a year\n",
-             unread.count, unread.example, place_of(files, loaded, unread.first_row));
+void name_unread(const std::vector<std::string>& files, const LoadedPeople& loaded) {
+  const auto name = [&](const bulk::Table::Unread& unread, std::string_view what, std::string_view wanted) {
+    if (unread.count > 0)
+      fmt::print(stderr, "{} {} cannot be read and count as missing; the first is \"{}\" ({}). {}\n", unread.count,
+                 what, unread.example, place_of(files, loaded, unread.first_row), wanted);
+  };
+  name(loaded.table.unread_dates(), "birth dates",
+       "Dates are YYYY-MM-DD, YYYYMMDD, DD/MM/YYYY, DD/MM/YY or 1 Jan 1980, also cut to a month or a year");
+  name(loaded.table.unread_ages(), "ages", "An age is a number of years; a year of birth is mapped as date_of_birth");
 }
 
 // Ids name rows in what is written: those that are blank or stand twice cannot be told apart there. What is to be said
@@ -239,7 +241,7 @@ core::Result<LoadedPeople> load_people(const std::vector<std::string>& files, co
     }
     loaded.file_ends.push_back(loaded.id_ends.size());
   }
-  name_unread_dates(files, loaded);
+  name_unread(files, loaded);
   std::string ids;
   at_once([&] { loaded.table.finish(on_all_cores); }, [&] { ids = doubtful_ids(files, loaded); });
   fmt::print(stderr, "{}", ids);

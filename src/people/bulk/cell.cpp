@@ -257,6 +257,13 @@ bool is_unreadable_date(std::string_view cell) {
   return false;
 }
 
+bool is_unreadable_age(std::string_view cell) {
+  cell = trimmed(cell);
+  std::string plain;
+  plain_age(cell, plain);
+  return plain.empty() && !is_missing(cell);
+}
+
 void leave_new_words(std::string& other, std::string_view given, std::string_view family) {
   const auto holds = [](std::string_view name, std::string_view word) {
     for (std::size_t at = 0; at < name.size();) {

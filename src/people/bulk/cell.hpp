@@ -19,6 +19,9 @@ void plain_cell(FieldKind kind, std::string_view cell, std::string& plain);
 // A birth date that is neither missing nor a placeholder, and cannot be read.
 bool is_unreadable_date(std::string_view cell);
 
+// An age that is neither missing nor a number of years.
+bool is_unreadable_age(std::string_view cell);
+
 // Further names (of plain form) without the words that the row's own names hold: they say nothing new.
 void leave_new_words(std::string& other, std::string_view given, std::string_view family);
 

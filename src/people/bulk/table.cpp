@@ -69,8 +69,10 @@ void Table::add_column(std::size_t field, std::span<const std::string_view> cell
       memory = {hash, dictionary.intern(plain)};
     }
     code = memory.code;
-    if (code == 0 && fields_[field].kind == FieldKind::born && is_unreadable_date(cell) && unread_.count++ == 0)
-      unread_.first_row = row, unread_.example = cell;
+    if (code != 0) continue;
+    const FieldKind kind = fields_[field].kind;
+    if (kind == FieldKind::born && is_unreadable_date(cell)) unread_dates_.see(row, cell);
+    if (kind == FieldKind::age && is_unreadable_age(cell)) unread_ages_.see(row, cell);
   }
 }
 

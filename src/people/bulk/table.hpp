@@ -58,12 +58,16 @@ class Table {
   bool is_family_name(Code code) const;
   int column_of(FieldKind kind) const;  // the first; -1: there is none
   std::size_t memory_bytes() const;
-  // Birth dates that say something and could not be read.
+  // Birth dates and ages that say something and could not be read.
   struct Unread {
     std::size_t count = 0, first_row = 0;  // in order of arrival
     std::string example;
+    void see(std::size_t row, std::string_view cell) {
+      if (count++ == 0) first_row = row, example = cell;
+    }
   };
-  const Unread& unread_dates() const { return unread_; }
+  const Unread& unread_dates() const { return unread_dates_; }
+  const Unread& unread_ages() const { return unread_ages_; }
   // Of a finished table; it is read into one of the same fields.
   template <class Self, class Parts>
   static void each_part(Self& self, Parts& parts) {
@@ -100,7 +104,7 @@ class Table {
   std::vector<std::vector<std::uint64_t>> packed_;
   std::vector<NameForm> names_;
   std::size_t rows_ = 0;
-  Unread unread_;
+  Unread unread_dates_, unread_ages_;
 };
 
 }  // namespace kith::people::bulk

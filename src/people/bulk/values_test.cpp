@@ -109,6 +109,11 @@ TEST_CASE("a date that cannot be read is told from one that is missing") {
     CHECK(is_unreadable_date(cell));
 }
 
+TEST_CASE("an age that cannot be read is told from one that is missing") {
+  for (const std::string_view cell : {"", "NA", "31", " 7 ", "0"}) CHECK_FALSE(is_unreadable_age(cell));
+  for (const std::string_view cell : {"1840", "x", "thirty"}) CHECK(is_unreadable_age(cell));
+}
+
 TEST_CASE("a whole name is taken apart, titles and all") {
   struct Case {
     std::string_view cell, given, family;
