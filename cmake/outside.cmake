@@ -15,7 +15,7 @@ add_test(NAME import_laws COMMAND import_laws)
 set_tests_properties(import_laws PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=8 seed=7")
 
 # The desk over a real store, with a clock that the test turns: who is told, what is written once.
-add_executable(desk_test tests/desk/desk_test.cpp tests/desk/kept_index_test.cpp tests/desk/portions_test.cpp tests/laws/region.cpp $<TARGET_OBJECTS:test_main>)
+add_executable(desk_test tests/desk/desk_test.cpp tests/desk/concern_test.cpp tests/desk/kept_index_test.cpp tests/desk/portions_test.cpp tests/laws/region.cpp $<TARGET_OBJECTS:test_main>)
 target_include_directories(desk_test PRIVATE /usr/include/doctest ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(desk_test PRIVATE tasks store intake exchange carried rapidcheck fmt)
 add_test(NAME desk COMMAND desk_test)

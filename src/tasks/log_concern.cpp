@@ -30,6 +30,66 @@ bool same_words(const log::Event& event, const ConcernForm& concern) {
          (blank(concern.occurred) || core::PartialDate::parse(concern.occurred) == event.occurred);
 }
 
+bool decided(const people::Linker& linker, RecordNo a, RecordNo b) {
+  const auto why = linker.explain(a, b);
+  return std::any_of(why.reasons.begin(), why.reasons.end(),
+                     [](const people::Reason& reason) { return reason.field == "decision"; });
+}
+
+core::Error no_such_person() { return {core::ErrorKind::not_found, "There is no such person here."}; }
+
+// A person by one of the records, and what is enough to recognise it by.
+struct Known {
+  RecordNo record;
+  log::RecordVersion words;
+};
+
+// A number that every record which has one agrees on; a disputed one would carry a slip on.
+std::string undisputed(const std::vector<const log::RecordVersion*>& told, std::string log::RecordVersion::*number) {
+  std::string agreed;
+  for (const auto* version : told) {
+    const std::string& said = version->*number;
+    if (!said.empty() && !agreed.empty() && said != agreed) return "";
+    if (!said.empty()) agreed = said;
+  }
+  return agreed;
+}
+
+// Names, birth, sex and numbers alone: where the child lives and how to reach it each agency states for itself, and a
+// new record with an old address would say that the child has moved back. An identity that stays with its holder
+// (adopted) is not passed on, nor are the numbers of a shielded child.
+core::Result<Known> known_by_others(Records& records, const Reader& reader, std::span<const RecordNo> own) {
+  const auto held = TRY(records.versions_of_all(own));
+  std::vector<const log::RecordVersion*> told;
+  std::optional<RecordNo> best;
+  const log::RecordVersion* words = nullptr;
+  bool shielded = false;
+  const auto worth = [](const log::RecordVersion& version) {
+    return std::pair(version.kind == log::PersonKind::child, !version.given_names.empty());
+  };
+  for (const auto& [record, versions] : held) {
+    if (versions.empty()) continue;
+    const log::RecordVersion& latest = versions.back().what;
+    if (!access::see_link({reader.agency, reader.role, false}, {latest.ref.holder(), "", latest.shielded})) continue;
+    told.push_back(&latest);
+    for (const auto& version : versions) shielded = shielded || !version.what.shielded.empty();
+    if (words && worth(latest) <= worth(*words)) continue;
+    best = record;
+    words = &latest;
+  }
+  if (!words) return tl::unexpected(no_such_person());
+  Known known{*best, {}};
+  known.words.kind = words->kind;
+  known.words.given_names = words->given_names;
+  known.words.family_name = words->family_name;
+  known.words.date_of_birth = words->date_of_birth;
+  known.words.sex = words->sex;
+  if (shielded) return known;
+  known.words.nhs_number = undisputed(told, &log::RecordVersion::nhs_number);
+  known.words.upn = undisputed(told, &log::RecordVersion::upn);
+  return known;
+}
+
 core::Result<log::RecordVersion> described(const ConcernForm& concern) {
   if (blank(concern.given_names) && blank(concern.family_name))
     return core::fail(core::ErrorKind::invalid_input,
@@ -97,37 +157,30 @@ class FrontDesk::Turn {
   std::string name_;
 };
 
-// The agency's own record of the child: the one it has, or a new one that says what is known and is linked by this
+// The agency's own record of the child: the one it has, or a new one that says who is meant and is linked by this
 // person's word.
 core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const ConcernForm& concern, const std::string& stem,
                                              std::vector<Row>& rows, bool& fresh) {
   log::RecordVersion version;
   fresh = false;
   RecordNo anchor{};
-  if (!concern.person.empty()) {
+  if (concern.person.empty()) {
+    version = TRY(described(concern));
+  } else {
     const Engine& engine = ports_.engine;
     std::shared_lock lock{engine.mutex()};
     const auto named = parse_person(concern.person);
-    if (!named || named->value >= engine.placed())
-      return core::fail(core::ErrorKind::not_found, "There is no such person here.");
+    if (!named || named->value >= engine.placed()) return tl::unexpected(no_such_person());
     const auto own = engine.linker().records_of(engine.linker().person_of(*named));
     for (const RecordNo record : own)
       if (engine.linker().ref_of(record).holder() == reader.agency) return record;
-    anchor = own.front();
-    const auto versions = TRY(ports_.records.versions_of(anchor));
-    if (!versions.empty()) {
-      version = versions.back().what;
-      if (!version.shielded.empty()) version.address = version.postcode = version.phone = "";
-      version.other_columns.clear();
-    }
-  } else {
-    version = TRY(described(concern));
+    Known known = TRY(known_by_others(ports_.records, reader, own));
+    anchor = known.record;
+    version = std::move(known.words);
   }
   fresh = true;
   version.ref = {reader.agency.agency, reader.agency.region, stem};
-  version.kind = log::PersonKind::child;
   version.valid_from = core::PartialDate{ports_.engine.today()};
-  version.valid_to.reset();
   rows.emplace_back(std::move(version));
   return anchor;
 }
@@ -197,7 +250,7 @@ core::Result<ConcernSaved> FrontDesk::logged_before(const Reader& reader, const 
                                                     const StoredEvent& stored) {
   const std::string number = fmt::format("E{}", stored.no.value);
   RecordNo known = stored.record;
-  bool same = same_words(stored.event, concern);
+  bool same = same_words(stored.event, concern), waits = false;
   if (concern.person.empty()) {
     const auto versions = TRY(ports_.records.versions_of(stored.record));
     const auto said = TRY(described(concern));
@@ -209,15 +262,19 @@ core::Result<ConcernSaved> FrontDesk::logged_before(const Reader& reader, const 
     std::shared_lock lock{ports_.engine.mutex()};
     const auto& linker = ports_.engine.linker();
     if (!named || named->value >= ports_.engine.placed())
-      return core::fail(core::ErrorKind::not_found, "There is no such person here.");
+      return tl::unexpected(no_such_person());
     known = *named;
-    // A record made for this concern may still wait to be joined to its child.
+    // A record made for this concern may still wait to be joined to its child; the word for it may even be lost with a
+    // process that ended between the two.
     const bool own = stored.event.record_id == stored.event.ref.id;
-    same = same && (own || linker.person_of(stored.record) == linker.person_of(known));
+    const bool joined = linker.person_of(stored.record) == linker.person_of(known);
+    same = same && (own || joined);
+    waits = own && !joined && stored.record.value < linker.size() && !decided(linker, stored.record, known);
   }
   if (!same)
     return core::fail(core::ErrorKind::conflict,
                       fmt::format("What was sent before from this form is kept as {}; these are other words.", number));
+  if (waits) TRY_VOID(join_by_word(reader, stored.record, known));
   ConcernSaved saved;
   saved.event = number;
   saved.receipt = TRY(ports_.proofs.receipt(stored.from.entry));

@@ -1,0 +1,166 @@
+// Goal: a concern about a child whom the writer's agency has no record of reaches that child, and says nothing of it
+// that the writer did not say. Method: the desk over a real store; the picture of the child before and after.
+#include <doctest.h>
+#include <fmt/core.h>
+
+#include "desk/office.hpp"
+#include "tasks/telling.hpp"
+
+namespace {
+
+using namespace kith;
+using desk_test::Office;
+
+core::PartialDate day(const char* text) { return core::PartialDate::parse(text).value(); }
+
+log::RecordVersion version(core::RowRef ref, const char* given, const char* address, const char* postcode,
+                           const char* since) {
+  log::RecordVersion made;
+  made.ref = std::move(ref);
+  made.given_names = given;
+  made.family_name = "Quillfeather";
+  made.date_of_birth = day("2015-03-01");
+  made.sex = log::Sex::female;
+  made.address = address;
+  made.postcode = postcode;
+  made.phone = "01632 960001";
+  made.valid_from = day(since);
+  return made;
+}
+
+core::RowRef school(const char* id) { return {"school:larch", "northborough", id}; }
+core::RowRef council(const char* id) { return {"csc", "southmere", id}; }
+
+// Twins, as the school knew them before they moved and as the new council knows them now.
+void twins(Office& office, const char* number) {
+  for (const auto& [given, id] : {std::pair{"Amina", "a"}, std::pair{"Samira", "s"}}) {
+    const bool amina = std::string_view{given} == "Amina";
+    log::RecordVersion old = version(school(id), given, "3 Harbour Walk", "XN1 4PA", "2020-09-01");
+    log::RecordVersion now = version(council(id), given, "9 Kiln Lane", "XS7 1AA", "2023-05-01");
+    if (amina) old.nhs_number = now.nhs_number = number;
+    office.take(old);
+    office.take(now);
+  }
+  log::Relationship sisters;
+  sisters.record = school("a");
+  sisters.related = school("s");
+  sisters.kind = log::RelationshipKind::sibling;
+  office.take(sisters);
+  for (const char* id : {"a", "s"})
+    REQUIRE(office.engine->decide(school(id), council(id), log::LinkWord::same, "test", "one child who moved"));
+  REQUIRE(office.engine->settle([](std::size_t, std::size_t) {}));
+  REQUIRE(office.engine->linker().person_count() == 2);
+}
+
+struct Picture {
+  std::string name, born, address, household;
+  std::size_t records = 0, possible = 0, persons = 0;
+  std::vector<std::string> addresses;
+  friend bool operator==(const Picture&, const Picture&) = default;
+};
+
+Picture picture_of(Office& office, const tasks::Reader& reader, const std::string& person) {
+  const auto child = office.desk->child(reader, person);
+  REQUIRE(child);
+  Picture picture{child->head.name,
+                  child->head.born,
+                  child->head.address,
+                  {},
+                  child->head.records,
+                  child->possible.size(),
+                  office.engine->linker().person_count(),
+                  {}};
+  for (const tasks::Relation& relation : child->household)
+    picture.household += relation.relation + " " + relation.person.name + " " + relation.person.address + "; ";
+  const auto id = office.engine->linker().person_of(tasks::parse_person(person).value());
+  const auto kin = office.engine->kin(id, 2);
+  REQUIRE(kin);
+  for (const auto& address : kin->chronicle->view(id, office.engine->members()).addresses)
+    picture.addresses.push_back(address.postcode);
+  return picture;
+}
+
+void check_new_record(bool postgres) {
+  for (const char* number : {"", "9434765919"}) {
+    CAPTURE(number);
+    Office office{postgres};
+    twins(office, number);
+    const auto council_desk = office.account("sana", "csc"), hana = office.account("hana", "hv");
+    tasks::Reader reader = council_desk;
+    reader.agency.region = "southmere";
+    const Picture before = picture_of(office, reader, "P0");
+    CHECK(before.address == "9 Kiln Lane, XS7 1AA");
+    tasks::ConcernForm concern;
+    concern.person = "P0";
+    concern.text = "Said that there is no food at home.";
+    const auto saved = office.desk->log_concern(hana, concern);
+    REQUIRE(saved);
+    REQUIRE(office.engine->settle([](std::size_t, std::size_t) {}));
+    for (const bool restarted : {false, true}) {
+      CAPTURE(restarted);
+      if (restarted) office.open();
+      Picture after = picture_of(office, reader, "P0");
+      CHECK(after.records == before.records + 1);
+      after.records = before.records;
+      CHECK(after == before);
+      CHECK(office.desk->child(hana, "P0")->lines.size() == 1);
+    }
+    const auto own = office.store->records().versions_of(tasks::RecordNo{4});
+    REQUIRE(own);
+    REQUIRE(own->size() == 1);
+    const log::RecordVersion& written = own->front().what;
+    CHECK(written.ref.agency == "hv");
+    CHECK(written.given_names == "Amina");
+    CHECK(written.date_of_birth == day("2015-03-01"));
+    CHECK(written.sex == log::Sex::female);
+    CHECK(written.nhs_number == number);
+    CHECK(written.address + written.postcode + written.phone == "");
+    CHECK(office.store->rebuild_check({}).value().differences.empty());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("SQLite: a new record of a child chosen from a list is that child's and moves nobody") {
+  check_new_record(false);
+}
+
+TEST_CASE("PostgreSQL: a new record of a child chosen from a list is that child's and moves nobody") {
+  if (laws::postgres_present()) check_new_record(true);
+}
+
+TEST_CASE(
+    "what is not to be passed on is not: an identity before adoption, a number in dispute or of a shielded child") {
+  Office office;
+  const auto hana = office.account("hana", "hv");
+  tasks::ConcernForm concern;
+  concern.person = "P0";
+  concern.text = "Said that there is no food at home.";
+  log::RecordVersion first = version(school("a"), "Amina", "3 Harbour Walk", "XN1 4PA", "2020-09-01");
+  first.nhs_number = "9434765919";
+  SUBCASE("adopted") {
+    first.shielded = "adopted";
+    office.take(first);
+    CHECK(office.desk->log_concern(hana, concern).error().kind == core::ErrorKind::not_found);
+    log::RecordVersion now = version(council("a"), "Aimee", "9 Kiln Lane", "XS7 1AA", "2023-05-01");
+    office.take(now);
+    REQUIRE(office.engine->decide(school("a"), council("a"), log::LinkWord::same, "test", "the court's order"));
+    REQUIRE(office.desk->log_concern(hana, concern));
+    CHECK(office.store->records().versions_of(tasks::RecordNo{2})->front().what.given_names == "Aimee");
+  }
+  SUBCASE("shielded") {
+    first.shielded = "refuge";
+    office.take(first);
+    REQUIRE(office.desk->log_concern(hana, concern));
+    CHECK(office.store->records().versions_of(tasks::RecordNo{1})->front().what.nhs_number.empty());
+  }
+  SUBCASE("in dispute") {
+    office.take(first);
+    log::RecordVersion slip = version(council("a"), "Amina", "9 Kiln Lane", "XS7 1AA", "2023-05-01");
+    slip.nhs_number = "9434765870";
+    office.take(slip);
+    REQUIRE(office.engine->decide(school("a"), council("a"), log::LinkWord::same, "test", "a slip"));
+    REQUIRE(office.desk->log_concern(hana, concern));
+    CHECK(office.store->records().versions_of(tasks::RecordNo{2})->front().what.nhs_number.empty());
+  }
+}
