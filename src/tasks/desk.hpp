@@ -48,7 +48,8 @@ class Desk {
   virtual std::optional<Reader> reader(const std::string& token) = 0;
   virtual void sign_out(const std::string& token) = 0;
 
-  virtual core::Result<TodayPage> today(const Reader& reader) = 0;
+  virtual core::Date this_day() = 0;  // in London
+  virtual core::Result<TodayPage> today(const Reader& reader, std::size_t page) = 0;  // the first is 1
   virtual core::Result<std::vector<Match>> find(const Reader& reader, const FindQuery& query) = 0;
   virtual core::Result<ChildPage> child(const Reader& reader, const std::string& person) = 0;
 

@@ -54,7 +54,8 @@ class FrontDesk : public Desk {
   core::Result<std::string> sign_in(const std::string& login, const std::string& password, const std::string& from) override;
   std::optional<Reader> reader(const std::string& token) override;
   void sign_out(const std::string& token) override;
-  core::Result<TodayPage> today(const Reader& reader) override;
+  core::Date this_day() override { return ports_.engine.today(); }
+  core::Result<TodayPage> today(const Reader& reader, std::size_t page) override;
   core::Result<std::vector<Match>> find(const Reader& reader, const FindQuery& query) override;
   core::Result<ChildPage> child(const Reader& reader, const std::string& person) override;
   core::Result<void> keep_draft(const Reader& reader, const std::string& form, const std::string& words) override;

@@ -154,7 +154,10 @@ struct ChildPage {
 };
 
 struct TodayPage {
-  std::vector<AlertView> to_answer;      // mine or my desk's, soonest due first
+  // Mine or my desk's: one page of them. First the urgent, then what is asked of the reader's own role, then the rest, the
+  // most serious first; within a page the soonest due.
+  std::vector<AlertView> to_answer;
+  std::size_t to_answer_all = 0, page = 1, pages = 1;
   std::vector<std::pair<Headline, Line>> changed;  // what became known of my children lately
   std::vector<Headline> children;        // those my agency works with, those with open questions first
   core::Date today;

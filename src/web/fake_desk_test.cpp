@@ -26,11 +26,14 @@ std::optional<tasks::Reader> FakeDesk::reader(const std::string& given) {
 
 void FakeDesk::sign_out(const std::string&) { ++changes; }
 
-core::Result<tasks::TodayPage> FakeDesk::today(const tasks::Reader&) {
+core::Result<tasks::TodayPage> FakeDesk::today(const tasks::Reader&, std::size_t page) {
   const auto child = sample_child(60, 4);
   tasks::TodayPage today;
   today.today = child.today;
   today.to_answer = {child.alerts[0], child.alerts[1]};
+  today.to_answer_all = 58;
+  today.page = page;
+  today.pages = 3;
   for (std::size_t i = 0; i < 6; ++i) today.changed.emplace_back(child.head, child.lines[i * 7]);
   tasks::Headline other = child.head;
   other.person = "P21";

@@ -164,3 +164,51 @@ TEST_CASE(
     CHECK(office.store->records().versions_of(tasks::RecordNo{2})->front().what.nhs_number.empty());
   }
 }
+
+TEST_CASE("every open question is on some page, what is asked of the reader's own role first") {
+  Office office;
+  tasks::Reader hana = office.account("hana", "hv");
+  constexpr std::size_t babies = 60;
+  for (std::size_t i = 0; i < babies; ++i) {
+    const std::string id = std::to_string(i);
+    log::RecordVersion baby;
+    baby.ref = {"hv", "northborough", id};
+    baby.given_names = fmt::format("Zeb{}", static_cast<char>('a' + i % 26));
+    baby.family_name = fmt::format("Quill{}{}", static_cast<char>('a' + i / 26), static_cast<char>('a' + i % 26));
+    baby.date_of_birth = day("2023-10-01");
+    tasks::Batch batch;
+    batch.author = "drop";
+    log::Event bruise;
+    bruise.ref = {"hv", "northborough", "e" + id};
+    bruise.record_id = id;
+    bruise.kind = "injury.bruise";
+    bruise.occurred = bruise.recorded = day("2024-01-02");
+    batch.rows = {baby, bruise};
+    const auto taken = office.store->ledger().append(batch).get();
+    REQUIRE(taken);
+    office.engine->taken(batch.rows, *taken);
+  }
+  REQUIRE(office.engine->settle([](std::size_t, std::size_t) {}));
+  const auto first = office.desk->today(hana, 1);
+  REQUIRE(first);
+  CHECK(first->to_answer_all > 50);
+  CHECK(first->pages == (first->to_answer_all + 24) / 25);
+  std::set<std::string> ids;
+  int turn = 0;
+  for (std::size_t page = 1; page <= first->pages; ++page) {
+    const auto shown = office.desk->today(hana, page);
+    REQUIRE(shown);
+    CHECK(shown->page == page);
+    for (const tasks::AlertView& alert : shown->to_answer) {
+      ids.insert(alert.id);
+      const int own = alert.level == patterns::Level::urgent ? 0 : alert.ask == "health visitor" ? 1 : 2;
+      CHECK(own >= turn);
+      turn = own;
+    }
+  }
+  CHECK(ids.size() == first->to_answer_all);
+  CHECK(office.desk->today(hana, 99)->page == first->pages);
+  const std::string answered = first->to_answer.front().id;
+  REQUIRE(office.desk->answer_alert(hana, {answered, "acting", "at the hospital"}));
+  CHECK(office.desk->today(hana, 1)->to_answer_all == first->to_answer_all - 1);
+}
