@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "core/identifiers.hpp"
+#include "core/typed_date.hpp"
 
 namespace kith::tasks {
 namespace {
@@ -42,25 +43,6 @@ core::Result<void> tell_facts(const DeskPorts& ports, const Telling& telling, co
 bool like_postcode(const std::string& word) {
   return word.size() >= 2 && word.size() <= 4 && std::isalpha(static_cast<unsigned char>(word[0])) &&
          std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c); });
-}
-
-std::string iso_of(const std::string& word) {
-  // 15/07/2007 and 15.7.2007 are how people write a birth date.
-  std::string digits;
-  std::vector<std::string> parts;
-  for (const char c : word + "/") {
-    if (c == '/' || c == '.') {
-      parts.push_back(std::exchange(digits, ""));
-    } else {
-      digits += c;
-    }
-  }
-  if (parts.size() != 3 || parts[2].size() != 4 || parts[0].empty() || parts[1].empty() || parts[0].size() > 2 ||
-      parts[1].size() > 2)
-    return word;
-  for (std::string* part : {&parts[0], &parts[1]})
-    if (part->size() == 1) *part = "0" + *part;
-  return parts[2] + "-" + parts[1] + "-" + parts[0];
 }
 
 }  // namespace
@@ -144,7 +126,7 @@ void read_words(const std::string& words, people::Query& query) {
   for (std::string word; stream >> word;) {
     while (!word.empty() && (word.back() == ',' || word.back() == ';')) word.pop_back();
     if (word.empty()) continue;
-    if (auto date = core::PartialDate::parse(iso_of(word)))
+    if (auto date = core::parse_typed_date(word))
       query.date_of_birth = *date;
     else if (core::NhsNumber::parse(word))
       query.nhs_number = word;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <shared_mutex>
 
+#include "core/typed_date.hpp"
 #include "tasks/alert_words.hpp"
 #include "tasks/front_desk.hpp"
 
@@ -27,7 +28,7 @@ bool same_words(const log::Event& event, const ConcernForm& concern) {
   const auto chosen = [](const std::string& value) { return value == "yes" || value == "no" ? value : std::string{}; };
   return plain_lines(event.text) == plain_lines(concern.text) && event.kind == concern.kind &&
          said("seen") == chosen(concern.seen) && said("alone") == chosen(concern.alone) &&
-         (blank(concern.occurred) || core::PartialDate::parse(concern.occurred) == event.occurred);
+         (blank(concern.occurred) || core::parse_typed_date(concern.occurred) == event.occurred);
 }
 
 bool decided(const people::Linker& linker, RecordNo a, RecordNo b) {
@@ -99,10 +100,10 @@ core::Result<log::RecordVersion> described(const ConcernForm& concern) {
   version.family_name = concern.family_name;
   version.postcode = concern.postcode;
   if (!blank(concern.date_of_birth)) {
-    auto born = core::PartialDate::parse(concern.date_of_birth);
+    auto born = core::parse_typed_date(concern.date_of_birth);
     if (!born)
       return core::fail(core::ErrorKind::invalid_input,
-                        "The birth date is no date: write 2011-01-06, 2011-01 or 2011.");
+                        "The birth date is no date: write 6/1/2011, 2011-01-06, 2011-01 or 2011.");
     version.date_of_birth = *born;
   }
   return version;
@@ -121,14 +122,16 @@ core::Result<log::Event> event_of(const ConcernForm& concern, const story::Vocab
   event.recorded = core::PartialDate{now};
   event.occurred = event.recorded;
   if (!blank(concern.occurred)) {
-    auto occurred = core::PartialDate::parse(concern.occurred);
+    auto occurred = core::parse_typed_date(concern.occurred);
     if (!occurred)
       return core::fail(core::ErrorKind::invalid_input,
-                        "When it happened is no date: write 2011-01-06, 2011-01 or 2011.");
+                        "When it happened is no date: write 6/1/2011, 2011-01-06, 2011-01 or 2011.");
     if (occurred->first_day() > event.recorded.last_day())
       return core::fail(core::ErrorKind::invalid_input, "It cannot have happened in the future.");
     event.occurred = *occurred;
   }
+  if (concern.seen == "no" && concern.alone == "yes")
+    return core::fail(core::ErrorKind::invalid_input, "A child that was not seen was not seen alone: change seen or alone.");
   for (const auto& [key, value] : {std::pair{"seen", concern.seen}, std::pair{"alone", concern.alone}})
     if (value == "yes" || value == "no") event.detail.emplace_back(key, value);
   return event;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <shared_mutex>
 
+#include "core/typed_date.hpp"
 #include "tasks/alert_words.hpp"
 #include "tasks/front_desk.hpp"
 
@@ -177,7 +178,7 @@ core::Result<std::vector<Match>> FrontDesk::find(const Reader& reader, const Fin
   wanted.family_name = query.family_name;
   wanted.postcode = query.postcode;
   wanted.nhs_number = query.nhs_number;
-  if (!query.date_of_birth.empty()) wanted.date_of_birth = TRY(core::PartialDate::parse(query.date_of_birth));
+  if (!query.date_of_birth.empty()) wanted.date_of_birth = TRY(core::parse_typed_date(query.date_of_birth));
   read_words(query.words, wanted);
   std::vector<Match> matches;
   std::vector<RecordNo> looked;

@@ -211,6 +211,16 @@ TEST_CASE("a concern without words keeps them as a draft and says what is missin
   CHECK(refused.body.find("<a href='#occurred'>") != std::string::npos);
   CHECK(world.desk.draft({}, "concern").value().value().find("family_name=Hronec") != std::string::npos);
 
+  send_form(request, "form_token=sample-form-token&person=P17&kind=injury.bruise&text=a&occurred=2%2F12%2F2011");
+  const auto future = world.handle(request);
+  CHECK(future.status == 422);
+  CHECK(future.body.find("<a href='#occurred'>It cannot have happened in the future") != std::string::npos);
+  CHECK(future.body.find("<a href='#text'>") == std::string::npos);
+  request.body = "form_token=sample-form-token&person=P17&kind=injury.bruise&text=a&seen=no&alone=yes";
+  CHECK(world.handle(request).body.find("<a href='#alone'>") != std::string::npos);
+  request.body = "form_token=sample-form-token&person=P17&kind=injury.bruise&text=a&occurred=1%2F12%2F2011";
+  CHECK(world.handle(request).status == 200);
+
   CHECK(refused.body.find("name='once' value='sample-once'") != std::string::npos);
   request.body = "form_token=sample-form-token&person=P17&kind=injury.bruise&text=a+bruise&once=o-1";
   const auto saved = world.handle(request);

@@ -35,7 +35,7 @@ void child_fields(Html& html, const Writing& writing) {
   text_field(html,
              {.id = "date_of_birth",
               .label = "Date of birth, if known",
-              .hint = "2007-07-15, 2007-07 or 2007",
+              .hint = "15/7/2007, 2007-07-15, 2007-07 or 2007",
               .value = concern.date_of_birth,
               .width_chars = 10},
              writing.mistakes);
@@ -57,7 +57,7 @@ void what_happened(Html& html, const Visit& visit, const Writing& writing) {
   text_field(html,
              {.id = "occurred",
               .label = "When did it happen?",
-              .hint = "2011-01-06, 2011-01 or 2011. Leave it out for today.",
+              .hint = "6/1/2011, 2011-01-06, 2011-01 or 2011. Leave it out for today.",
               .value = concern.occurred,
               .width_chars = 10},
              writing.mistakes);
@@ -206,7 +206,7 @@ http::Response log_concern(const Visit& visit) {
       writing.note = "Kept as a draft. You will find it here when you come back.";
       return show(visit, writing);
     }
-  writing.mistakes = mistakes_in(concern);
+  writing.mistakes = mistakes_in(concern, visit.desk().this_day());
   writing.status = 422;
   if (!writing.mistakes.empty()) return show(visit, writing);
   const auto saved = visit.desk().log_concern(visit.reader, concern);
