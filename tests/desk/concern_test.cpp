@@ -165,6 +165,41 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("whoever writes that the child was seen, alone, has seen it alone, whatever the concern is about") {
+  Office office;
+  const auto hana = office.account("hana", "hv");
+  office.take(version(school("a"), "Amina", "3 Harbour Walk", "XN1 4PA", "2020-09-01"));
+  tasks::ConcernForm concern;
+  concern.person = "P0";
+  concern.text = "Said that there is no food at home.";
+  REQUIRE(!office.engine->vocabulary().kind(*office.engine->vocabulary().find(concern.kind)).seen);
+  SUBCASE("not said") {
+    REQUIRE(office.desk->log_concern(hana, concern));
+    CHECK(!office.desk->child(hana, "P0")->last_seen);
+  }
+  SUBCASE("seen, not alone") {
+    concern.seen = "yes", concern.alone = "no";
+    concern.occurred = "1/1/2024";
+    REQUIRE(office.desk->log_concern(hana, concern));
+    const auto child = office.desk->child(hana, "P0");
+    REQUIRE(child->last_seen);
+    CHECK(child->last_seen->days_ago == 1);
+    CHECK(!child->last_seen_alone);
+  }
+  SUBCASE("seen alone") {
+    concern.seen = concern.alone = "yes";
+    REQUIRE(office.desk->log_concern(hana, concern));
+    const auto child = office.desk->child(hana, "P0");
+    CHECK(child->last_seen_alone);
+    CHECK(child->lines.front().seen);
+    CHECK(child->lines.front().seen_alone);
+  }
+  SUBCASE("alone, but not seen: refused") {
+    concern.seen = "no", concern.alone = "yes";
+    CHECK(office.desk->log_concern(hana, concern).error().kind == core::ErrorKind::invalid_input);
+  }
+}
+
 TEST_CASE("every open question is on some page, what is asked of the reader's own role first") {
   Office office;
   tasks::Reader hana = office.account("hana", "hv");
