@@ -15,6 +15,10 @@ core::Result<AlertView> alert_view(const DeskPorts& ports, const Telling& tellin
                                    const std::vector<StoredEvent>& events, const Headline& head,
                                    const work::Circle& circle);
 
+// Whoever may be this person, as far as the reader may be told of it. Caller holds engine.mutex().
+core::Result<std::vector<people::PersonId>> possible_persons(const DeskPorts& ports, const Reader& reader,
+                                                             people::PersonId person);
+
 // "matus hronec 2007-07-15 XN5 8EB": what looks like a date, a postcode or a number is taken for one, the rest for names.
 void read_words(const std::string& words, people::Query& query);
 

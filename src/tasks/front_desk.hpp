@@ -104,6 +104,9 @@ class FrontDesk : public Desk {
   core::Result<ConcernSaved> logged_before(const Reader& reader, const ConcernForm& concern, const StoredEvent& event);
   core::Result<void> join_by_word(const Reader& reader, people::RecordNo record, people::RecordNo known);
   core::Result<std::vector<Helper>> who_knows(const Reader& reader, people::RecordNo record);
+  // As the record is linked now: who knows its child, or who may.
+  core::Result<void> tell_who_knows(const Reader& reader, people::RecordNo record, ConcernSaved& saved);
+  core::Result<std::optional<StoredEvent>> sent_lately(const Reader& reader, const ConcernForm& concern);
   core::Result<AlertView> view_of(const Reader& reader, const log::AlertState& state);
   void tell_now_and_then();
   core::Result<bool> opened(const log::AlertState& alert, const std::vector<log::Told>& told);

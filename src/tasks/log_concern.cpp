@@ -16,6 +16,12 @@ using people::RecordNo;
 bool blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
 
 constexpr std::size_t once_length_max = 200;
+// So long a new record is waited for to be linked: its writer wants to know who else knows the child.
+constexpr auto linking_patience = std::chrono::seconds{2};
+
+void add_new(std::vector<core::AgencyRef>& agencies, const core::AgencyRef& agency) {
+  if (std::find(agencies.begin(), agencies.end(), agency) == agencies.end()) agencies.push_back(agency);
+}
 
 // Line ends come back from a browser as they please.
 std::string plain_lines(std::string text) {
@@ -226,6 +232,7 @@ core::Result<ConcernSaved> FrontDesk::log_anew(const Reader& reader, const Conce
     ports_.engine.taken_later(std::move(rows), taken);
   const RecordNo record = taken.rows.back().record.value_or(known);
   if (fresh && !concern.person.empty()) TRY_VOID(join_by_word(reader, record, known));
+  const bool placed = !fresh || ports_.engine.link_soon(linking_patience);
   // The concern is kept; a draft that could not be thrown away does no harm.
   if (const auto draft = ports_.drafts.find(reader.login, "concern"); draft && *draft)
     (void)ports_.drafts.discard(reader.login, "concern");
@@ -234,8 +241,10 @@ core::Result<ConcernSaved> FrontDesk::log_anew(const Reader& reader, const Conce
   ConcernSaved saved;
   saved.event = fmt::format("E{}", taken.rows.back().first.value);
   saved.receipt = TRY(ports_.proofs.receipt(taken.rows.back().latest));
-  saved.person = person_name(fresh && concern.person.empty() ? record : known);
-  if (!concern.person.empty()) saved.who_else = TRY(who_knows(reader, known));
+  const RecordNo child = fresh && concern.person.empty() ? record : known;
+  saved.person = person_name(child);
+  saved.unplaced = !placed && concern.person.empty();
+  TRY_VOID(tell_who_knows(reader, child, saved));
   return saved;
 }
 
@@ -282,8 +291,25 @@ core::Result<ConcernSaved> FrontDesk::logged_before(const Reader& reader, const 
   saved.event = number;
   saved.receipt = TRY(ports_.proofs.receipt(stored.from.entry));
   saved.person = person_name(known);
-  if (!concern.person.empty()) saved.who_else = TRY(who_knows(reader, known));
+  saved.before = true;
+  TRY_VOID(tell_who_knows(reader, known, saved));
   return saved;
+}
+
+core::Result<void> FrontDesk::tell_who_knows(const Reader& reader, RecordNo record, ConcernSaved& saved) {
+  saved.who_else = TRY(who_knows(reader, record));
+  const Engine& engine = ports_.engine;
+  std::shared_lock lock{engine.mutex()};
+  const PersonId person = engine.linker().person_of(record);
+  if (person == people::Linker::nobody) {
+    saved.unplaced = true;
+    return {};
+  }
+  std::vector<core::AgencyRef> agencies;
+  for (const PersonId other : TRY(possible_persons(ports_, reader, person)))
+    for (const RecordNo own : engine.linker().records_of(other)) add_new(agencies, engine.linker().ref_of(own).holder());
+  saved.may_be_known_by = agencies.size();
+  return {};
 }
 
 // Who else knows the child: every agency with a record, and whom to ring there.
@@ -292,10 +318,12 @@ core::Result<std::vector<Helper>> FrontDesk::who_knows(const Reader& reader, Rec
   {
     const Engine& engine = ports_.engine;
     std::shared_lock lock{engine.mutex()};
-    for (const RecordNo own : engine.linker().records_of(engine.linker().person_of(record))) {
-      const core::AgencyRef agency = engine.linker().ref_of(own).holder();
-      if (agency != reader.agency && std::find(agencies.begin(), agencies.end(), agency) == agencies.end())
-        agencies.push_back(agency);
+    const auto own = engine.linker().records_of(engine.linker().person_of(record));
+    for (const auto& [no, versions] : TRY(ports_.records.versions_of_all(own))) {
+      const core::AgencyRef agency = engine.linker().ref_of(no).holder();
+      const std::string shield = versions.empty() ? "" : versions.back().what.shielded;
+      if (agency != reader.agency && access::see_link({reader.agency, reader.role, false}, {agency, "", shield}))
+        add_new(agencies, agency);
     }
   }
   std::vector<Helper> helpers;

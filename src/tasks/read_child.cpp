@@ -120,6 +120,19 @@ core::Result<void> FrontDesk::look(const Reader& reader, RecordNo record, std::s
   return {};
 }
 
+core::Result<std::vector<PersonId>> possible_persons(const DeskPorts& ports, const Reader& reader, PersonId person) {
+  std::vector<PersonId> persons;
+  const people::Linker& linker = ports.engine.linker();
+  if (TRY(shielded(ports.engine, ports.records, person, reader.agency)).from_reader) return persons;
+  for (const people::Possible& pair : linker.possible_of(person)) {
+    const PersonId other = linker.person_of(linker.person_of(pair.a) == person ? pair.b : pair.a);
+    if (std::find(persons.begin(), persons.end(), other) != persons.end()) continue;
+    // A shielded person is never offered to others as somebody who may be this child.
+    if (!TRY(shielded(ports.engine, ports.records, other, reader.agency)).from_reader) persons.push_back(other);
+  }
+  return persons;
+}
+
 core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string& person) {
   const Engine& engine = ports_.engine;
   const auto anchor = parse_person(person);

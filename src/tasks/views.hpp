@@ -174,6 +174,9 @@ struct ConcernForm {
 struct ConcernSaved {
   std::string person, event, receipt;  // the receipt proves the entry to an outsider
   std::vector<Helper> who_else;        // who else knows this child, and how to reach them
+  std::size_t may_be_known_by = 0;     // agencies with a record that may be this child's: somebody has to look
+  bool unplaced = false;               // whose record it is is still being worked out: who_else is not known yet
+  bool before = false;                 // the same words of the same writer had been kept already: this is their answer
   std::vector<AlertView> raised;
 };
 

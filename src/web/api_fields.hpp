@@ -299,6 +299,9 @@ void fields(T& v, Visit&& visit) {
   visit("event", v.event, "");
   visit("receipt", v.receipt, "proves the entry to an outsider");
   visit("who_else", v.who_else, "");
+  visit("may_be_known_by", v.may_be_known_by, "agencies with a record that may be this child's: somebody has to look");
+  visit("unplaced", v.unplaced, "whose record it is is still being worked out: who_else is not known yet");
+  visit("before", v.before, "the same words were kept already: this is their answer");
   visit("raised", v.raised, "");
 }
 template <View_of<tasks::ImportStatus> T, class Visit>

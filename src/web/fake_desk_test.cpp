@@ -81,11 +81,16 @@ core::Result<tasks::ConcernSaved> FakeDesk::log_concern(const tasks::Reader&, co
   ++changes;
   last_once = concern.once;
   auto child = sample_child(60, 4);
-  return tasks::ConcernSaved{"P17",
-                             "E4711",
-                             "c2sp.org/tlog-proof@v1\nindex 42\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n",
-                             child.around,
-                             {child.alerts[0]}};
+  tasks::ConcernSaved saved;
+  saved.person = "P17";
+  saved.event = "E4711";
+  saved.receipt = "c2sp.org/tlog-proof@v1\nindex 42\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+  if (concern.family_name == "Perhaps")
+    saved.may_be_known_by = 2;
+  else if (concern.family_name != "Nobody")
+    saved.who_else = child.around;
+  saved.raised = {child.alerts[0]};
+  return saved;
 }
 
 core::Result<tasks::AlertView> FakeDesk::alert(const tasks::Reader&, const std::string& id) {

@@ -114,13 +114,23 @@ core::Result<std::string> child_name(const Visit& visit, const std::string& pers
 
 void who_else(Html& html, const tasks::ConcernSaved& saved) {
   html.put("<h2 class='govuk-heading-l'>Who else knows this child</h2>");
-  if (saved.who_else.empty()) {
+  if (!saved.who_else.empty()) {
+    html.put("<p class='govuk-body'>Ring them now, while you remember: each may hold another piece.</p>");
+    helpers(html, saved.who_else);
+  }
+  if (saved.may_be_known_by > 0) {
+    html.put("<p class='govuk-body'>It may be a child whom {} {}: somebody has to look.</p>", saved.may_be_known_by,
+             saved.may_be_known_by == 1 ? "agency knows" : "agencies know");
+    html.put("<p class='govuk-body'><a class='govuk-link' href='{}'>Compare the possible records</a></p>",
+             child_address(saved.person).fragment("possible"));
+  } else if (saved.unplaced) {
+    html.put(
+        "<p class='govuk-body'>Kith is still looking whether others know this child. Open what is known of it in a "
+        "minute.</p>");
+  } else if (saved.who_else.empty()) {
     html.put(
         "<p class='govuk-body'>Nobody else has told Kith of this child. You may be the only one who has noticed.</p>");
-    return;
   }
-  html.put("<p class='govuk-body'>Ring them now, while you remember: each may hold another piece.</p>");
-  helpers(html, saved.who_else);
 }
 
 http::Response show_saved(const Visit& visit, const tasks::ConcernSaved& saved) {

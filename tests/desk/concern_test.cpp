@@ -165,6 +165,65 @@ TEST_CASE(
   }
 }
 
+namespace {
+
+// Known to the school and the council; the concern describes her by hand.
+tasks::ConcernForm described(const char* given, const char* postcode) {
+  tasks::ConcernForm concern;
+  concern.given_names = given;
+  concern.family_name = "Quillfeather";
+  concern.date_of_birth = "1/3/2015";
+  concern.postcode = postcode;
+  concern.text = "Said that there is no food at home.";
+  return concern;
+}
+
+}  // namespace
+
+TEST_CASE("who described a child by hand hears who knows it, who may, or that nobody does") {
+  Office office;
+  const auto hana = office.account("hana", "hv");
+  office.take(version(school("a"), "Amina", "3 Harbour Walk", "XN1 4PA", "2020-09-01"));
+  office.contact("school:larch", "designated safeguarding lead", "dsl@larch");
+  SUBCASE("known") {
+    tasks::ConcernForm concern = described("Amina", "XN1 4PA");
+    concern.once = office.desk->once();
+    for (const bool again : {false, true}) {
+      const auto saved = office.desk->log_concern(hana, concern);
+      REQUIRE(saved);
+      CHECK(saved->before == again);
+      CHECK(!saved->unplaced);
+      CHECK(saved->may_be_known_by == 0);
+      REQUIRE(saved->who_else.size() == 1);
+      CHECK(saved->who_else.front().email == "dsl@larch");
+    }
+  }
+  SUBCASE("perhaps known, to two agencies") {
+    office.take(version(council("a"), "Amina", "3 Harbour Walk", "XN1 4PA", "2021-09-01"));
+    REQUIRE(office.engine->linker().person_count() == 1);
+    const auto saved = office.desk->log_concern(hana, described("Amina", "XN7 1AA"));
+    REQUIRE(saved);
+    CHECK(saved->who_else.empty());
+    CHECK(saved->may_be_known_by == 2);
+    CHECK(!office.desk->child(hana, saved->person)->possible.empty());
+  }
+  SUBCASE("nobody") {
+    const auto saved = office.desk->log_concern(hana, described("Bartholomew", ""));
+    REQUIRE(saved);
+    CHECK(saved->who_else.empty());
+    CHECK(saved->may_be_known_by == 0);
+    CHECK(!saved->unplaced);
+  }
+  SUBCASE("a shielded child is not pointed at") {
+    log::RecordVersion refuge = version({"csc", "southmere", "r"}, "Renata", "9 Kiln Lane", "XS7 1AA", "2021-09-01");
+    refuge.shielded = "refuge";
+    office.take(refuge);
+    const auto saved = office.desk->log_concern(hana, described("Renata", "XN9 9ZZ"));
+    REQUIRE(saved);
+    CHECK(saved->may_be_known_by == 0);
+  }
+}
+
 TEST_CASE("whoever writes that the child was seen, alone, has seen it alone, whatever the concern is about") {
   Office office;
   const auto hana = office.account("hana", "hv");
