@@ -56,7 +56,7 @@ class Desk {
   virtual core::Result<void> keep_draft(const Reader& reader, const std::string& form, const std::string& words) = 0;
   virtual core::Result<std::optional<std::string>> draft(const Reader& reader, const std::string& form) = 0;
   // A fresh ConcernForm::once. The same words sent again under it are answered as before and written once; other words are a
-  // conflict.
+  // conflict. What was typed is answered so within the hour under whichever `once`.
   virtual std::string once() = 0;
   virtual core::Result<ConcernSaved> log_concern(const Reader& reader, const ConcernForm& concern) = 0;
 

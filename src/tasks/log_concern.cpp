@@ -1,7 +1,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <chrono>
 #include <shared_mutex>
+#include <sstream>
 
 #include "core/typed_date.hpp"
 #include "tasks/alert_words.hpp"
@@ -27,6 +29,25 @@ void add_new(std::vector<core::AgencyRef>& agencies, const core::AgencyRef& agen
 std::string plain_lines(std::string text) {
   std::erase(text, '\r');
   return text;
+}
+
+// Beside the drafts: what this writer saved last, so that the same words again are known for the same. No draft of a page
+// has this name (web/concern_form).
+constexpr const char* sent_form = "sent";
+constexpr auto sent_lately_for = std::chrono::hours{1};
+
+std::string digest_of(const DeskPorts& ports, const ConcernForm& concern) {
+  std::string all;
+  for (const std::string* field : {&concern.person, &concern.given_names, &concern.family_name, &concern.date_of_birth,
+                                   &concern.postcode, &concern.kind, &concern.text, &concern.occurred, &concern.seen,
+                                   &concern.alone})
+    all += plain_lines(*field) + '\0';
+  return ports.secrets.digest(all);
+}
+
+// A digest, the moment and the event: none of the words.
+std::string sent_words(const DeskPorts& ports, const ConcernForm& concern, const std::string& event) {
+  return fmt::format("{} {} {}", digest_of(ports, concern), ports.clock().time_since_epoch().count(), event);
 }
 
 bool same_words(const log::Event& event, const ConcernForm& concern) {
@@ -209,7 +230,28 @@ core::Result<ConcernSaved> FrontDesk::log_concern(const Reader& reader, const Co
   if (!concern.once.empty())
     if (const auto before = TRY(ports_.records.find_event(event.ref)))
       if (const auto stored = TRY(ports_.records.event(*before))) return logged_before(reader, concern, *stored);
+  if (concern.typed)
+    if (const auto stored = TRY(sent_lately(reader, concern))) {
+      auto before = logged_before(reader, concern, *stored);
+      // What was kept may have been put right since; then these words are news.
+      if (before || before.error().kind != core::ErrorKind::conflict) return before;
+    }
   return log_anew(reader, concern, std::move(event));
+}
+
+// Saved, gone back and saved again: the browser may have fetched the form anew, with another `once`.
+core::Result<std::optional<StoredEvent>> FrontDesk::sent_lately(const Reader& reader, const ConcernForm& concern) {
+  const auto kept = TRY(ports_.drafts.find(reader.login, sent_form));
+  if (!kept) return std::nullopt;
+  std::istringstream words{*kept};
+  std::string digest, event;
+  std::int64_t at_ms = 0;
+  words >> digest >> at_ms >> event;
+  const core::Instant at{std::chrono::milliseconds{at_ms}};
+  if (digest != digest_of(ports_, concern) || ports_.clock() - at > sent_lately_for) return std::nullopt;
+  const auto before = TRY(ports_.records.find_event({reader.agency.agency, reader.agency.region, event}));
+  if (!before) return std::nullopt;
+  return ports_.records.event(*before);
 }
 
 core::Result<ConcernSaved> FrontDesk::log_anew(const Reader& reader, const ConcernForm& concern, log::Event event) {
@@ -221,6 +263,7 @@ core::Result<ConcernSaved> FrontDesk::log_anew(const Reader& reader, const Conce
     event.record_id =
         fresh ? std::get<log::RecordVersion>(batch.rows[0]).ref.id : ports_.engine.linker().ref_of(known).id;
   }
+  const std::string sent = event.ref.id;
   batch.rows.emplace_back(std::move(event));
   batch.author = reader.login;
   std::vector<Row> rows = batch.rows;
@@ -236,6 +279,7 @@ core::Result<ConcernSaved> FrontDesk::log_anew(const Reader& reader, const Conce
   // The concern is kept; a draft that could not be thrown away does no harm.
   if (const auto draft = ports_.drafts.find(reader.login, "concern"); draft && *draft)
     (void)ports_.drafts.discard(reader.login, "concern");
+  if (concern.typed) (void)ports_.drafts.keep(reader.login, sent_form, sent_words(ports_, concern, sent));
   settle_soon();
 
   ConcernSaved saved;

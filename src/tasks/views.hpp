@@ -169,6 +169,7 @@ struct ConcernForm {
   std::string kind = "concern.professional", text, occurred;
   std::string seen, alone;     // yes, no or empty
   std::string once;            // what is sent again under the same word is written once; empty: each sending is its own
+  bool typed = false;          // into a page: a browser that goes back may bring the same words under a fresh `once`
 };
 
 struct ConcernSaved {

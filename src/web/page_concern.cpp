@@ -144,6 +144,10 @@ http::Response show_saved(const Visit& visit, const tasks::ConcernSaved& saved) 
       "kept</h1>"
       "<p class='govuk-body'>It cannot be lost or changed without a trace. It has the number {}.</p></div></div>",
       saved.event);
+  if (saved.before)
+    html.put(
+        "<div class='govuk-inset-text'>These very words were saved before, and are kept once. Was it something further? "
+        "Go back and say what is new.</div>");
   who_else(html, saved);
   if (!saved.raised.empty()) {
     html.put("<h2 class='govuk-heading-l'>Questions that your concern has raised</h2>");
@@ -219,6 +223,7 @@ http::Response log_concern(const Visit& visit) {
   writing.mistakes = mistakes_in(concern, visit.desk().this_day());
   writing.status = 422;
   if (!writing.mistakes.empty()) return show(visit, writing);
+  concern.typed = true;
   const auto saved = visit.desk().log_concern(visit.reader, concern);
   if (!saved) {
     writing.status = status_of(saved.error().kind);

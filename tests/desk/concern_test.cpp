@@ -259,6 +259,41 @@ TEST_CASE("whoever writes that the child was seen, alone, has seen it alone, wha
   }
 }
 
+TEST_CASE("saved, gone back and saved again is one concern; other words, or the same on another day, are another") {
+  Office office;
+  const auto hana = office.account("hana", "hv"), tom = office.account("tom", "hv");
+  office.take(version(school("a"), "Amina", "3 Harbour Walk", "XN1 4PA", "2020-09-01"));
+  const auto events = [&] { return office.store->proofs().counts().value().events; };
+  for (const std::string person : {"P0", ""}) {
+    tasks::ConcernForm concern = described("Newly", "");
+    concern.person = person;
+    concern.text = "Said that there is\r\nno food at home.";
+    concern.typed = true;
+    const auto press = [&](const tasks::Reader& reader) {
+      concern.once = office.desk->once();
+      return office.desk->log_concern(reader, concern);
+    };
+    const auto before = events();
+    const auto first = press(hana);
+    REQUIRE(first);
+    CHECK(!first->before);
+    office.later(std::chrono::minutes{20});
+    const auto second = press(hana);
+    REQUIRE(second);
+    CHECK(second->before);
+    CHECK(second->event == first->event);
+    CHECK(second->person == first->person);
+    CHECK(events() == before + 1);
+    REQUIRE(press(tom));
+    CHECK(events() == before + 2);
+    office.later(std::chrono::hours{2});
+    CHECK(!press(hana)->before);
+    concern.text += " And yesterday.";
+    CHECK(!press(hana)->before);
+    CHECK(events() == before + 4);
+  }
+}
+
 TEST_CASE("every open question is on some page, what is asked of the reader's own role first") {
   Office office;
   tasks::Reader hana = office.account("hana", "hv");
