@@ -93,7 +93,8 @@ class FrontDesk : public Desk {
     std::thread worker;
   };
 
-  // Evaluates what was taken, soon and off the writer's path: an answer to a form waits for the commit alone.
+  // Evaluates what was taken, soon and off the writer's path: an answer to a form waits for the commit alone, and for a
+  // new record to be linked.
   void settle_soon();
   void settle_as_asked();
   // One at a time under the same name; gives it back when destroyed.
