@@ -72,26 +72,14 @@ struct Known {
   log::RecordVersion words;
 };
 
-// A number that every record which has one agrees on; a disputed one would carry a slip on.
-std::string undisputed(const std::vector<const log::RecordVersion*>& told, std::string log::RecordVersion::*number) {
-  std::string agreed;
-  for (const auto* version : told) {
-    const std::string& said = version->*number;
-    if (!said.empty() && !agreed.empty() && said != agreed) return "";
-    if (!said.empty()) agreed = said;
-  }
-  return agreed;
-}
-
-// Names, birth, sex and numbers alone: where the child lives and how to reach it each agency states for itself, and a
-// new record with an old address would say that the child has moved back. An identity that stays with its holder
-// (adopted) is not passed on, nor are the numbers of a shielded child.
+// Names, birth and sex alone: the tie itself is the writer's own word. Where the child lives and how to reach it each agency
+// states for itself, and a new record with an old address would say that the child has moved back. A number copied would
+// pass for a second agency's evidence, and could join others whom nobody meant. An identity that stays with its holder
+// (adopted) is not passed on.
 core::Result<Known> known_by_others(Records& records, const Reader& reader, std::span<const RecordNo> own) {
   const auto held = TRY(records.versions_of_all(own));
-  std::vector<const log::RecordVersion*> told;
   std::optional<RecordNo> best;
   const log::RecordVersion* words = nullptr;
-  bool shielded = false;
   const auto worth = [](const log::RecordVersion& version) {
     return std::pair(version.kind == log::PersonKind::child, !version.given_names.empty());
   };
@@ -99,8 +87,6 @@ core::Result<Known> known_by_others(Records& records, const Reader& reader, std:
     if (versions.empty()) continue;
     const log::RecordVersion& latest = versions.back().what;
     if (!access::see_link({reader.agency, reader.role, false}, {latest.ref.holder(), "", latest.shielded})) continue;
-    told.push_back(&latest);
-    for (const auto& version : versions) shielded = shielded || !version.what.shielded.empty();
     if (words && worth(latest) <= worth(*words)) continue;
     best = record;
     words = &latest;
@@ -112,9 +98,6 @@ core::Result<Known> known_by_others(Records& records, const Reader& reader, std:
   known.words.family_name = words->family_name;
   known.words.date_of_birth = words->date_of_birth;
   known.words.sex = words->sex;
-  if (shielded) return known;
-  known.words.nhs_number = undisputed(told, &log::RecordVersion::nhs_number);
-  known.words.upn = undisputed(told, &log::RecordVersion::upn);
   return known;
 }
 
