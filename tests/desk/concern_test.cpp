@@ -344,23 +344,27 @@ TEST_CASE("every open question is on some page, what is asked of the reader's ow
 
 TEST_CASE("a concern about one of two who may be one joins the two no more than they were") {
   Office office;
-  const auto hana = office.account("hana", "hv");
-  // Number, birth date and mother agree; both names differ, and nobody has looked yet.
-  const auto child = [&](const char* agency, const char* given, const char* family) {
+  const auto hana = office.account("hana", "school:larch");
+  // Number, birth date and mother agree; both names differ in nine records, and nobody has looked yet.
+  const auto child = [&](const char* agency, const char* region, const char* given, const char* family, bool number) {
+    const bool here = region == std::string_view{"ashmere"};
     log::RecordVersion made;
-    made.ref = {agency, "northborough", "c"};
+    made.ref = {agency, region, "c"};
     made.given_names = given;
     made.family_name = family;
     made.date_of_birth = day("2022-12-10");
     made.sex = log::Sex::female;
-    made.nhs_number = "9434765919";
+    if (number) made.nhs_number = "9999988202";
+    made.address = here ? "Flat 2, 96 Chapel Street" : "67 Windmill Road";
+    made.postcode = here ? "XA63 0PU" : "QB80 4UL";
     office.take(made);
-    log::RecordVersion mother;
-    mother.ref = {agency, "northborough", "m"};
+    log::RecordVersion mother = made;
+    mother.ref.id = "m";
     mother.kind = log::PersonKind::adult;
     mother.given_names = "Holly";
     mother.family_name = "Ackroyd";
-    mother.date_of_birth = day("1990-05-06");
+    mother.date_of_birth = day("1980-05-21");
+    if (number) mother.nhs_number = "9999988210";
     office.take(mother);
     log::Relationship tie;
     tie.record = made.ref;
@@ -368,11 +372,14 @@ TEST_CASE("a concern about one of two who may be one joins the two no more than 
     tie.kind = log::RelationshipKind::mother;
     office.take(tie);
   };
-  child("midwifery", "Baaby", "Ackroyd");
-  for (const char* agency : {"gp:mill", "ae:general", "police", "nursery:reed"}) child(agency, "Florence", "Nash");
+  child("midwifery", "ashmere", "Baaby", "Ackroyd", true);
+  for (const char* agency : {"hv", "gp:practice-1"}) child(agency, "ashmere", "Florence", "Nash", true);
+  for (const char* agency : {"hv", "gp:practice-1", "ae:general"})
+    child(agency, "brackwater", "Florence", "Nash", true);
+  for (const char* agency : {"police", "urgent-care:b", "nursery:1"})
+    child(agency, "brackwater", "Florence", "Nash", false);
   const auto& linker = office.engine->linker();
-  const auto baby = linker.find({"midwifery", "northborough", "c"}),
-             florence = linker.find({"police", "northborough", "c"});
+  const auto baby = linker.find({"midwifery", "ashmere", "c"}), florence = linker.find({"police", "brackwater", "c"});
   REQUIRE(linker.person_of(*baby) != linker.person_of(*florence));
   tasks::ConcernForm concern;
   concern.text = "Cried all night.";
