@@ -4,6 +4,7 @@ find_program(PYTHON python3 REQUIRED)
 add_test(NAME log_outside_verifier COMMAND ${CMAKE_SOURCE_DIR}/checks/log/check.sh $<TARGET_FILE:kith>)
 set_tests_properties(log_outside_verifier PROPERTIES SKIP_RETURN_CODE 77 ENVIRONMENT GOCACHE=${CMAKE_BINARY_DIR}/go-cache)
 add_test(NAME log_tampering COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/log_tampering.py $<TARGET_FILE:kith>)
+add_test(NAME wrong_words COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/wrong_words.py $<TARGET_FILE:kith>)
 add_test(NAME bad_drops COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tests/bad_drops/run.py $<TARGET_FILE:kith>)
 
 # The laws of an import, over intake, log, people, patterns and both stores.
@@ -15,7 +16,7 @@ add_test(NAME import_laws COMMAND import_laws)
 set_tests_properties(import_laws PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=8 seed=7")
 
 # The desk over a real store, with a clock that the test turns: who is told, what is written once.
-add_executable(desk_test tests/desk/desk_test.cpp tests/desk/kept_index_test.cpp tests/desk/portions_test.cpp tests/laws/region.cpp $<TARGET_OBJECTS:test_main>)
+add_executable(desk_test tests/desk/desk_test.cpp tests/desk/concern_test.cpp tests/desk/kept_index_test.cpp tests/desk/portions_test.cpp tests/laws/region.cpp $<TARGET_OBJECTS:test_main>)
 target_include_directories(desk_test PRIVATE /usr/include/doctest ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(desk_test PRIVATE tasks store intake exchange carried rapidcheck fmt)
 add_test(NAME desk COMMAND desk_test)

@@ -10,6 +10,7 @@
 namespace kith::app {
 
 void add_version(CLI::App& app, Run& run) {
+  app.set_version_flag("--version", std::string{"kith "} + KITH_VERSION, "The version of the program");
   auto* command = app.add_subcommand("version", "The version of the program, of its tables and of its patterns");
   command->callback([&run] {
     run = []() -> core::Result<Exit> {

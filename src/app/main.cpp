@@ -7,6 +7,7 @@
 #include "app/console.hpp"
 #include "app/data.hpp"
 #include "app/owner.hpp"
+#include "app/wrong_word.hpp"
 
 namespace kith::app {
 namespace {
@@ -49,6 +50,10 @@ int run_parsed(const std::vector<std::string>& arguments) {
   add_demo(app, run);
   add_link(app, run);
   add_match(app, run);
+  if (const std::string wrong = wrong_word(app, arguments); !wrong.empty()) {
+    complain("{}\n", wrong);
+    return static_cast<int>(Exit::usage);
+  }
   try {
     app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
   } catch (const CLI::ParseError& error) {

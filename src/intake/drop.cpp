@@ -17,7 +17,10 @@ std::unique_ptr<core::CsvReader> reader_of(std::ifstream& stream) {
 core::Result<std::vector<Table>> tables_of(const std::filesystem::path& folder) {
   std::error_code ignored;
   if (!std::filesystem::is_directory(folder, ignored))
-    return core::fail(core::ErrorKind::not_found, fmt::format("{}: no such folder", folder.string()));
+    return core::fail(core::ErrorKind::not_found,
+                      std::filesystem::exists(folder, ignored)
+                          ? fmt::format("{}: this is a file; name the folder that holds it", folder.string())
+                          : fmt::format("{}: no such folder", folder.string()));
   std::vector<Table> found;
   for (const Table table : {Table::people, Table::relationships, Table::events, Table::contacts})
     if (std::filesystem::exists(folder / file_name(table), ignored)) found.push_back(table);

@@ -15,6 +15,10 @@ std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
   return std::uint64_t{std::min(a, b)} << 32 | std::max(a, b);
 }
 
+// What two records say of being one person, where an average of many pairs is made.
+float bits_of(const PairFacts& pair) { return pair.weight.household - (pair.names_contradict ? 4.0f : 0.0f); }
+bool speaks_against(const PairFacts& pair) { return bits_of(pair) < -3; }
+
 bool parent_or_sibling(LinkKind kind) { return kind >= LinkKind::mother && kind <= LinkKind::half_sibling; }
 
 }  // namespace
@@ -247,13 +251,15 @@ void Component::join_by_decision() {
     });
 }
 
+// Somebody who said that two records are one knew that they differ: a third that fits the one is not held against the
+// other. One that fits neither is.
 bool Component::excused(Local a, Local b) {
   if (decisions_.empty() || named_as_two(records_, rows_[a], rows_[b], facts(a, b))) return false;
   if (const Said* said = decisions_.on(rows_[a], rows_[b]); said != nullptr && !said->same) return false;
   for (const auto& [joined, other] : {std::pair(a, b), std::pair(b, a)})
     for (const Local member : members_[person_[joined]]) {
       const Said* said = decisions_.on(rows_[joined], rows_[member]);
-      if (said != nullptr && said->same && !apart(member, other)) return true;
+      if (said != nullptr && said->same && !apart(member, other) && !speaks_against(facts(member, other))) return true;
     }
   return false;
 }
@@ -308,14 +314,14 @@ bool Component::may_join(const Candidate& candidate) {
   for (const Local x : members_[person_[candidate.a]])
     for (const Local y : members_[person_[candidate.b]]) {
       const PairFacts& pair = facts(x, y);
-      const float bits = pair.weight.household - (pair.names_contradict ? 4.0f : 0.0f);
+      const float bits = bits_of(pair);
       const bool contradicts = apart(x, y) || listed_as_two(x, y) || number_disputed(x, y);
-      if ((contradicts || bits < -3) && excused(x, y)) continue;
+      if ((contradicts || speaks_against(pair)) && excused(x, y)) continue;
       if (!contradicts && pair.names_contradict && known_by_both_names(x, y)) continue;
       // A record without an address must not bridge two strangers of one name who live in two places.
       if (contradicts || (candidate.thin && pair.elsewhere)) return false;
       sum += std::clamp(bits, -8.0f, 4.0f);
-      against += bits < -3;
+      against += speaks_against(pair);
       ++pairs;
     }
   return against * 3 <= pairs && (sum > 0 || against == 0);

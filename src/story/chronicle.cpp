@@ -137,7 +137,7 @@ FactNo Chronicle::add_fact(const FactSource& source, std::span<const RecordNo> a
     if (item.key == possible_key_) seen.sessions_possible = item.value;
     if (item.key == missed_key_) seen.sessions_missed = item.value;
   }
-  fact.seen = vocabulary_->kind(fact.kind).seen && leaves_seen(seen);
+  fact.seen = was_seen(vocabulary_->kind(fact.kind), seen);
   stored.about_begin = about_.size();
   for (const RecordNo record : about) attach(no, record);
   return no;

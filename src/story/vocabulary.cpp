@@ -112,7 +112,9 @@ const std::string& Vocabulary::term(KindNo no, Profession profession) const {
   return term->empty() ? kind.label : *term;
 }
 
-bool leaves_seen(const SeenDetail& detail) {
+bool was_seen(const Kind& kind, const SeenDetail& detail) {
+  if (detail.seen == "yes") return true;
+  if (!kind.seen || detail.seen == "no") return false;
   const auto number = [](std::string_view text) {
     double value = -1;
     std::from_chars(text.data(), text.data() + text.size(), value);
@@ -120,7 +122,11 @@ bool leaves_seen(const SeenDetail& detail) {
   };
   const double possible = number(detail.sessions_possible);
   const bool missed_all = possible > 0 && number(detail.sessions_missed) >= possible;
-  return detail.seen != "no" && number(detail.percent) != 0 && !missed_all;
+  return number(detail.percent) != 0 && !missed_all;
+}
+
+bool was_seen_alone(const Kind& kind, const SeenDetail& detail) {
+  return was_seen(kind, detail) && detail.alone == "yes";
 }
 
 Profession profession_of_agency(std::string_view agency) {

@@ -24,7 +24,7 @@ struct Kind {
   std::string health_term, police_term, education_term, social_care_term;
   std::vector<std::string> detail_keys;
   std::string cin_factor;
-  bool seen = false;  // it means that the person was seen, unless its detail says seen=no
+  bool seen = false;  // it means that the person was seen, unless its detail says otherwise (was_seen)
 };
 
 struct DetailKey {
@@ -66,12 +66,14 @@ class Vocabulary {
   KindNo other_;
 };
 
-// Whether details leave it a sighting, for a kind that means one (domain.md section 6): seen=no does not, nor does
-// attendance at none of the sessions. Each value as written; empty: not given.
+// Each value as written; empty: not given.
 struct SeenDetail {
-  std::string_view seen, percent, sessions_possible, sessions_missed;
+  std::string_view seen, alone, percent, sessions_possible, sessions_missed;
 };
-bool leaves_seen(const SeenDetail& detail);
+// Whether a fact says that somebody saw the person, for every room alike (domain.md section 6). seen=yes does, whatever
+// the kind; without it a kind that means a sighting does, but not with seen=no or attendance at none of the sessions.
+bool was_seen(const Kind& kind, const SeenDetail& detail);
+bool was_seen_alone(const Kind& kind, const SeenDetail& detail);
 
 // Which profession's words an agency uses: gp, hv, ae ... are health; school, nursery, ews ... education.
 Profession profession_of_agency(std::string_view agency);

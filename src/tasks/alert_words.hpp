@@ -19,4 +19,8 @@ core::Result<AlertView> alert_view(const DeskPorts& ports, const Telling& tellin
 bool sees_none_of(const AlertView& view);
 void withhold_words(AlertView& view);
 
+// Whoever may be this person, as far as the reader may be told of it. Caller holds engine.mutex().
+core::Result<std::vector<people::PersonId>> possible_persons(const DeskPorts& ports, const Reader& reader,
+                                                             people::PersonId person);
+
 }  // namespace kith::tasks

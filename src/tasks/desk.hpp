@@ -48,14 +48,15 @@ class Desk {
   virtual std::optional<Reader> reader(const std::string& token) = 0;
   virtual void sign_out(const std::string& token) = 0;
 
-  virtual core::Result<TodayPage> today(const Reader& reader) = 0;
+  virtual core::Date this_day() = 0;  // in London
+  virtual core::Result<TodayPage> today(const Reader& reader, std::size_t page) = 0;  // the first is 1
   virtual core::Result<std::vector<Match>> find(const Reader& reader, const FindQuery& query) = 0;
   virtual core::Result<ChildPage> child(const Reader& reader, const std::string& person) = 0;
 
   virtual core::Result<void> keep_draft(const Reader& reader, const std::string& form, const std::string& words) = 0;
   virtual core::Result<std::optional<std::string>> draft(const Reader& reader, const std::string& form) = 0;
   // A fresh ConcernForm::once. The same words sent again under it are answered as before and written once; other words are a
-  // conflict.
+  // conflict. What was typed is answered so within the hour under whichever `once`.
   virtual std::string once() = 0;
   virtual core::Result<ConcernSaved> log_concern(const Reader& reader, const ConcernForm& concern) = 0;
 

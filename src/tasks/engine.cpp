@@ -175,6 +175,18 @@ core::Result<std::size_t> Engine::settle(const Progress& progress) {
   return changed;
 }
 
+bool Engine::link_soon(std::chrono::milliseconds patience) {
+  std::unique_lock settling{settling_, patience};
+  if (!settling) return false;
+  std::unique_lock lock{mutex_};
+  take_waiting();
+  // The next settle finds nothing left to link: who is concerned is remembered for it.
+  for (const people::Change& change : state_->linker.settle(parallel_))
+    if (!change.records.empty()) state_->touch(change.records.front());
+  state_->placed = static_cast<std::uint32_t>(state_->linker.size());
+  return true;
+}
+
 const story::Membership& Engine::members() const { return state_->members; }
 
 core::Result<Family> Engine::kin(PersonId person, int steps) const {

@@ -65,6 +65,8 @@ class Engine {
   // Said by a person: recorded; "same" and "different" are linked again, the children concerned evaluated.
   core::Result<void> decide(const core::RowRef& a, const core::RowRef& b, log::LinkWord word, const std::string& by,
                             const std::string& reason);
+  // Links what was taken and said, without evaluating it: false when somebody else was still evaluating after so long.
+  bool link_soon(std::chrono::milliseconds patience);
   // A decision that is recorded already; it is worked in at the next settle.
   void note_decision(const people::Decision& decision);
   // Day ticks up to today, missed days in order: what has fallen due is evaluated. Records each tick.
@@ -123,7 +125,7 @@ class Engine {
   people::Parallel parallel_;  // how linking is spread over the cores
   std::unique_ptr<State> state_;
   mutable std::shared_mutex mutex_;
-  std::mutex settling_;  // taken before mutex_: one at a time evaluates, and readers read meanwhile
+  std::timed_mutex settling_;  // taken before mutex_: one at a time evaluates, and readers read meanwhile
   std::mutex waiting_mutex_;
   std::vector<std::pair<std::vector<Row>, BatchTaken>> waiting_;
   std::vector<people::Decision> undecided_;  // about a record that waits; guarded by mutex_

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "core/identifiers.hpp"
+#include "core/typed_date.hpp"
 
 namespace kith::tasks {
 namespace {
@@ -14,25 +15,6 @@ namespace {
 bool like_postcode(const std::string& word) {
   return word.size() >= 2 && word.size() <= 4 && std::isalpha(static_cast<unsigned char>(word[0])) &&
          std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c); });
-}
-
-std::string iso_of(const std::string& word) {
-  // 15/07/2007 and 15.7.2007 are how people write a birth date.
-  std::string digits;
-  std::vector<std::string> parts;
-  for (const char c : word + "/") {
-    if (c == '/' || c == '.') {
-      parts.push_back(std::exchange(digits, ""));
-    } else {
-      digits += c;
-    }
-  }
-  if (parts.size() != 3 || parts[2].size() != 4 || parts[0].empty() || parts[1].empty() || parts[0].size() > 2 ||
-      parts[1].size() > 2)
-    return word;
-  for (std::string* part : {&parts[0], &parts[1]})
-    if (part->size() == 1) *part = "0" + *part;
-  return parts[2] + "-" + parts[1] + "-" + parts[0];
 }
 
 bool is_number(const std::string& word, std::size_t least, std::size_t most) {
@@ -91,7 +73,7 @@ void read_words(const std::string& words, people::Query& query) {
     if (!word.empty()) typed.push_back(word);
   }
   for (const std::string& word : with_dates_joined(typed)) {
-    if (auto date = core::PartialDate::parse(iso_of(word)))
+    if (auto date = core::parse_typed_date(word))
       query.date_of_birth = *date;
     else if (core::NhsNumber::parse(word))
       query.nhs_number = word;

@@ -54,7 +54,8 @@ class FrontDesk : public Desk {
   core::Result<std::string> sign_in(const std::string& login, const std::string& password, const std::string& from) override;
   std::optional<Reader> reader(const std::string& token) override;
   void sign_out(const std::string& token) override;
-  core::Result<TodayPage> today(const Reader& reader) override;
+  core::Date this_day() override { return ports_.engine.today(); }
+  core::Result<TodayPage> today(const Reader& reader, std::size_t page) override;
   core::Result<std::vector<Match>> find(const Reader& reader, const FindQuery& query) override;
   core::Result<ChildPage> child(const Reader& reader, const std::string& person) override;
   core::Result<void> keep_draft(const Reader& reader, const std::string& form, const std::string& words) override;
@@ -92,7 +93,8 @@ class FrontDesk : public Desk {
     std::thread worker;
   };
 
-  // Evaluates what was taken, soon and off the writer's path: an answer to a form waits for the commit alone.
+  // Evaluates what was taken, soon and off the writer's path: an answer to a form waits for the commit alone, and for a
+  // new record to be linked.
   void settle_soon();
   void settle_as_asked();
   // One at a time under the same name; gives it back when destroyed.
@@ -103,6 +105,9 @@ class FrontDesk : public Desk {
   core::Result<ConcernSaved> logged_before(const Reader& reader, const ConcernForm& concern, const StoredEvent& event);
   core::Result<void> join_by_word(const Reader& reader, people::RecordNo record, people::RecordNo known);
   core::Result<std::vector<Helper>> who_knows(const Reader& reader, people::RecordNo record);
+  // As the record is linked now: who knows its child, or who may.
+  core::Result<void> tell_who_knows(const Reader& reader, people::RecordNo record, ConcernSaved& saved);
+  core::Result<std::optional<StoredEvent>> sent_lately(const Reader& reader, const ConcernForm& concern);
   core::Result<AlertView> view_of(const Reader& reader, const log::AlertState& state);
   void tell_now_and_then();
   core::Result<bool> opened(const log::AlertState& alert, const std::vector<log::Told>& told);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <shared_mutex>
 
+#include "core/typed_date.hpp"
 #include "tasks/alert_words.hpp"
 #include "tasks/find_words.hpp"
 #include "tasks/front_desk.hpp"
@@ -120,6 +121,19 @@ core::Result<void> FrontDesk::look(const Reader& reader, RecordNo record, std::s
   return {};
 }
 
+core::Result<std::vector<PersonId>> possible_persons(const DeskPorts& ports, const Reader& reader, PersonId person) {
+  std::vector<PersonId> persons;
+  const people::Linker& linker = ports.engine.linker();
+  if (TRY(shielded(ports.engine, ports.records, person, reader.agency)).from_reader) return persons;
+  for (const people::Possible& pair : linker.possible_of(person)) {
+    const PersonId other = linker.person_of(linker.person_of(pair.a) == person ? pair.b : pair.a);
+    if (std::find(persons.begin(), persons.end(), other) != persons.end()) continue;
+    // A shielded person is never offered to others as somebody who may be this child.
+    if (!TRY(shielded(ports.engine, ports.records, other, reader.agency)).from_reader) persons.push_back(other);
+  }
+  return persons;
+}
+
 core::Result<ChildPage> FrontDesk::child(const Reader& reader, const std::string& person) {
   const Engine& engine = ports_.engine;
   const auto anchor = parse_person(person);
@@ -178,7 +192,7 @@ core::Result<std::vector<Match>> FrontDesk::find(const Reader& reader, const Fin
   wanted.family_name = query.family_name;
   wanted.postcode = query.postcode;
   wanted.nhs_number = query.nhs_number;
-  if (!query.date_of_birth.empty()) wanted.date_of_birth = TRY(core::PartialDate::parse(query.date_of_birth));
+  if (!query.date_of_birth.empty()) wanted.date_of_birth = TRY(core::parse_typed_date(query.date_of_birth));
   read_words(query.words, wanted);
   std::vector<Match> matches;
   std::vector<RecordNo> looked;

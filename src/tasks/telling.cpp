@@ -305,10 +305,10 @@ Line Telling::line(const StoredEvent& event) const {
   line.about = about(event);
   line.recorder = event.event.recorder;
   const auto value = [&](std::string_view key) { return log::value_of(event.event.detail, key).value_or(""); };
-  line.seen =
-      line.about.empty() && vocabulary.kind(kind).seen &&
-      story::leaves_seen({value("seen"), value("percent"), value("sessions_possible"), value("sessions_missed")});
-  line.seen_alone = line.seen && value("alone") == "yes";
+  const story::SeenDetail seen{value("seen"), value("alone"), value("percent"), value("sessions_possible"),
+                               value("sessions_missed")};
+  line.seen = line.about.empty() && story::was_seen(vocabulary.kind(kind), seen);
+  line.seen_alone = line.about.empty() && story::was_seen_alone(vocabulary.kind(kind), seen);
   if (decision.sight == access::Sight::summary) {
     line.withheld = true;
     line.withheld_why = decision.why;

@@ -19,6 +19,35 @@ bool works_with(const Engine& engine, PersonId person, const core::AgencyRef& ag
   return false;
 }
 
+// In so many words, or because this agency has the role; a manager answers for what is asked of a manager alone.
+bool asked_of(const Reader& reader, const std::string& ask) {
+  if (core::agency_type(reader.agency.agency) != work::agency_of_role(ask)) return false;
+  return (reader.role == "manager") == (ask.find("manager") != std::string::npos);
+}
+
+// What is urgent before anything else, then what is asked of the reader's own role.
+int turn_of(const Reader& reader, patterns::Level level, const std::string& ask) {
+  return level == patterns::Level::urgent ? 0 : asked_of(reader, ask) ? 1 : 2;
+}
+
+// Those of the reader that nobody has answered, in the order in which they want an answer.
+core::Result<void> keep_open(const DeskPorts& ports, const Reader& reader, std::vector<log::AlertState>& standing) {
+  const Engine& engine = ports.engine;
+  std::vector<log::AlertState> open;
+  for (log::AlertState& alert : standing)
+    if (mine(engine, reader, engine.linker().person_of(RecordNo{alert.anchor})) &&
+        TRY(ports.alerts.answers_to(alert.id)).empty())
+      open.push_back(std::move(alert));
+  const auto place = [&](const log::AlertState& alert) {
+    const auto level = static_cast<patterns::Level>(alert.level + 1);
+    return std::tuple(turn_of(reader, level, alert.ask), -alert.level, alert.due.value_or(alert.raised_on), alert.id);
+  };
+  std::sort(open.begin(), open.end(),
+            [&](const log::AlertState& a, const log::AlertState& b) { return place(a) < place(b); });
+  standing = std::move(open);
+  return {};
+}
+
 }  // namespace
 
 bool mine(const Engine& engine, const Reader& reader, PersonId person) {
@@ -29,20 +58,18 @@ bool mine(const Engine& engine, const Reader& reader, PersonId person) {
   return false;
 }
 
-core::Result<TodayPage> FrontDesk::today(const Reader& reader) {
+core::Result<TodayPage> FrontDesk::today(const Reader& reader, std::size_t page_no) {
   const Engine& engine = ports_.engine;
   TodayPage page;
   page.today = engine.today();
   if (!access::may_read_children({reader.agency, reader.role, false})) return page;
   auto standing = TRY(ports_.alerts.standing());
   std::shared_lock lock{engine.mutex()};
-  std::erase_if(standing, [&](const log::AlertState& alert) {
-    return !mine(engine, reader, engine.linker().person_of(RecordNo{alert.anchor}));
-  });
-  std::sort(standing.begin(), standing.end(), [](const log::AlertState& a, const log::AlertState& b) {
-    return std::tuple(-a.level, a.due.value_or(a.raised_on), a.id) <
-           std::tuple(-b.level, b.due.value_or(b.raised_on), b.id);
-  });
+  const auto sitting = ports_.records.sit();
+  TRY_VOID(keep_open(ports_, reader, standing));
+  page.to_answer_all = standing.size();
+  page.pages = std::max<std::size_t>(1, (standing.size() + shown_max - 1) / shown_max);
+  page.page = std::clamp<std::size_t>(page_no, 1, page.pages);
   std::vector<PersonId> shown;
   const auto show = [&](PersonId person, const auto& use) -> core::Result<void> {
     const Family kin = TRY(engine.kin(person, 1));
@@ -54,9 +81,9 @@ core::Result<TodayPage> FrontDesk::today(const Reader& reader) {
     page.children.push_back(std::move(head));
     return {};
   };
-  for (const log::AlertState& state : standing) {
-    if (page.to_answer.size() >= shown_max) break;
-    if (!TRY(ports_.alerts.answers_to(state.id)).empty()) continue;
+  const std::size_t first = (page.page - 1) * shown_max;
+  for (std::size_t at = first; at < std::min(first + shown_max, standing.size()); ++at) {
+    const log::AlertState& state = standing[at];
     TRY_VOID(show(engine.linker().person_of(RecordNo{state.anchor}),
                   [&](const Telling& telling, Headline& head, const Family& kin) -> core::Result<void> {
                     const auto circle = TRY(circle_around(ports_, telling.child(), kin));
@@ -68,8 +95,9 @@ core::Result<TodayPage> FrontDesk::today(const Reader& reader) {
   }
   std::stable_sort(page.changed.begin(), page.changed.end(),
                    [](const auto& a, const auto& b) { return a.second.recorded > b.second.recorded; });
-  std::sort(page.to_answer.begin(), page.to_answer.end(),
-            [](const AlertView& a, const AlertView& b) { return a.due < b.due; });
+  std::stable_sort(page.to_answer.begin(), page.to_answer.end(), [&](const AlertView& a, const AlertView& b) {
+    return std::tuple(turn_of(reader, a.level, a.ask), a.due) < std::tuple(turn_of(reader, b.level, b.ask), b.due);
+  });
   for (const auto& [event_no, record] : engine.latest_events()) {
     if (page.changed.size() >= shown_max) break;
     const PersonId person = engine.linker().person_of(record);

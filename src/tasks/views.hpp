@@ -154,7 +154,10 @@ struct ChildPage {
 };
 
 struct TodayPage {
-  std::vector<AlertView> to_answer;      // mine or my desk's, soonest due first
+  // Mine or my desk's: one page of them. First the urgent, then what is asked of the reader's own role, then the rest, the
+  // most serious first; within a page the soonest due.
+  std::vector<AlertView> to_answer;
+  std::size_t to_answer_all = 0, page = 1, pages = 1;
   std::vector<std::pair<Headline, Line>> changed;  // what became known of my children lately
   std::vector<Headline> children;        // those my agency works with, those with open questions first
   core::Date today;
@@ -166,11 +169,15 @@ struct ConcernForm {
   std::string kind = "concern.professional", text, occurred;
   std::string seen, alone;     // yes, no or empty
   std::string once;            // what is sent again under the same word is written once; empty: each sending is its own
+  bool typed = false;          // into a page: a browser that goes back may bring the same words under a fresh `once`
 };
 
 struct ConcernSaved {
   std::string person, event, receipt;  // the receipt proves the entry to an outsider
   std::vector<Helper> who_else;        // who else knows this child, and how to reach them
+  std::size_t may_be_known_by = 0;     // agencies with a record that may be this child's: somebody has to look
+  bool unplaced = false;               // whose record it is is still being worked out: who_else is not known yet
+  bool before = false;                 // the same words of the same writer had been kept already: this is their answer
   std::vector<AlertView> raised;
 };
 

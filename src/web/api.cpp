@@ -4,6 +4,7 @@
 
 #include "web/api_json.hpp"
 #include "web/multipart.hpp"
+#include "web/pages.hpp"
 #include "web/problem.hpp"
 
 namespace kith::web {
@@ -55,7 +56,9 @@ http::Response api_openapi(const Site&, const http::Request&) {
   return response;
 }
 
-http::Response api_today(const Visit& visit) { return answer(visit.desk().today(visit.reader)); }
+http::Response api_today(const Visit& visit) {
+  return answer(visit.desk().today(visit.reader, page_asked(visit.request)));
+}
 
 http::Response api_find(const Visit& visit) {
   tasks::FindQuery query;

@@ -32,6 +32,9 @@ struct PairAnswer {
 struct PairDecided {
   std::string recorded;
 };
+struct TodayQuery {
+  std::string page;
+};
 struct ImportStarted {
   std::string id;
 };
@@ -107,6 +110,10 @@ void fields(T& v, Visit&& visit) {
   visit("date_of_birth", v.date_of_birth, "2007-07-15, 2007-07 or 2007");
   visit("postcode", v.postcode, "");
   visit("nhs_number", v.nhs_number, "");
+}
+template <View_of<TodayQuery> T, class Visit>
+void fields(T& v, Visit&& visit) {
+  visit("page", v.page, "of the questions to answer; the first is 1");
 }
 template <View_of<tasks::Headline> T, class Visit>
 void fields(T& v, Visit&& visit) {
@@ -263,7 +270,12 @@ void fields(T& v, Visit&& visit) {
 }
 template <View_of<tasks::TodayPage> T, class Visit>
 void fields(T& v, Visit&& visit) {
-  visit("to_answer", v.to_answer, "soonest due first");
+  visit("to_answer", v.to_answer,
+        "one page (?page=2): the urgent, then what is asked of the reader's own role, then the rest, the most serious first; "
+        "within a page the soonest due");
+  visit("to_answer_all", v.to_answer_all, "on all pages");
+  visit("page", v.page, "");
+  visit("pages", v.pages, "");
   visit("changed", v.changed, "a child and what became known of it");
   visit("children", v.children, "");
   visit("today", v.today, "");
@@ -287,6 +299,9 @@ void fields(T& v, Visit&& visit) {
   visit("event", v.event, "");
   visit("receipt", v.receipt, "proves the entry to an outsider");
   visit("who_else", v.who_else, "");
+  visit("may_be_known_by", v.may_be_known_by, "agencies with a record that may be this child's: somebody has to look");
+  visit("unplaced", v.unplaced, "whose record it is is still being worked out: who_else is not known yet");
+  visit("before", v.before, "the same words were kept already: this is their answer");
   visit("raised", v.raised, "");
 }
 template <View_of<tasks::ImportStatus> T, class Visit>

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/typed_date.hpp"
 #include "web/areas.hpp"
 #include "web/child_parts.hpp"
 #include "web/components.hpp"
@@ -128,16 +129,16 @@ StoryFilter story_filter(const http::Request& request) {
                      .to = {},
                      .mistakes = {}};
   if (!filter.from_words.empty()) {
-    if (const auto day = core::PartialDate::parse(filter.from_words))
+    if (const auto day = core::parse_typed_date(filter.from_words))
       filter.from = day->first_day();
     else
-      filter.mistakes.push_back({"from", "Enter the first day like 2011-01-06, 2011-01 or 2011"});
+      filter.mistakes.push_back({"from", "Enter the first day like 6/1/2011, 2011-01-06, 2011-01 or 2011"});
   }
   if (!filter.to_words.empty()) {
-    if (const auto day = core::PartialDate::parse(filter.to_words))
+    if (const auto day = core::parse_typed_date(filter.to_words))
       filter.to = day->last_day();
     else
-      filter.mistakes.push_back({"to", "Enter the last day like 2011-01-06, 2011-01 or 2011"});
+      filter.mistakes.push_back({"to", "Enter the last day like 6/1/2011, 2011-01-06, 2011-01 or 2011"});
   }
   return filter;
 }

@@ -226,6 +226,16 @@ TEST_CASE("a concern without words keeps them as a draft and says what is missin
   CHECK(refused.body.find("<a href='#occurred'>") != std::string::npos);
   CHECK(world.desk.draft({}, "concern").value().value().find("family_name=Hronec") != std::string::npos);
 
+  send_form(request, "form_token=sample-form-token&person=P17&kind=injury.bruise&text=a&occurred=2%2F12%2F2011");
+  const auto future = world.handle(request);
+  CHECK(future.status == 422);
+  CHECK(future.body.find("<a href='#occurred'>It cannot have happened in the future") != std::string::npos);
+  CHECK(future.body.find("<a href='#text'>") == std::string::npos);
+  request.body = "form_token=sample-form-token&person=P17&kind=injury.bruise&text=a&seen=no&alone=yes";
+  CHECK(world.handle(request).body.find("<a href='#alone'>") != std::string::npos);
+  request.body = "form_token=sample-form-token&person=P17&kind=injury.bruise&text=a&occurred=1%2F12%2F2011";
+  CHECK(world.handle(request).status == 200);
+
   CHECK(refused.body.find("name='once' value='sample-once'") != std::string::npos);
   request.body = "form_token=sample-form-token&person=P17&kind=injury.bruise&text=a+bruise&once=o-1";
   const auto saved = world.handle(request);
@@ -263,4 +273,33 @@ TEST_CASE("a pair is decided with a reason, by the button that was pressed") {
   CHECK(header_of(done, "Location") == "/review?done=unsure");
   CHECK(world.desk.last_link.word == "unsure");
   CHECK(world.desk.last_link.reason == "asked");
+}
+
+TEST_CASE("Today says how many questions there are, and leads to the rest") {
+  World world;
+  http::Request request;
+  request.path = "/";
+  sign_in(request);
+  CHECK(world.handle(request).body.find("58 questions are open. This is page 1 of 3") != std::string::npos);
+  request.query["page"] = "2";
+  const auto second = world.handle(request);
+  CHECK(second.body.find("href='/?page=1'") != std::string::npos);
+  CHECK(second.body.find("href='/?page=3'") != std::string::npos);
+}
+
+TEST_CASE("who saved a concern about a described child reads who knows it, who may, or that nobody does") {
+  World world;
+  http::Request request;
+  request.method = http::Method::post;
+  request.path = "/concern";
+  sign_in(request);
+  send_form(request, "form_token=sample-form-token&family_name=Perhaps&kind=injury.bruise&text=a");
+  const std::string perhaps = world.handle(request).body;
+  CHECK(perhaps.find("It may be a child whom 2 agencies know") != std::string::npos);
+  CHECK(perhaps.find("href='/child/P17#possible'") != std::string::npos);
+  CHECK(perhaps.find("Nobody else") == std::string::npos);
+  request.body = "form_token=sample-form-token&family_name=Nobody&kind=injury.bruise&text=a";
+  CHECK(world.handle(request).body.find("Nobody else has told Kith of this child") != std::string::npos);
+  request.body = "form_token=sample-form-token&family_name=Hronec&kind=injury.bruise&text=a";
+  CHECK(world.handle(request).body.find("Nobody else") == std::string::npos);
 }

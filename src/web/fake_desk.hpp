@@ -21,7 +21,8 @@ class FakeDesk : public tasks::Desk {
                                     const std::string& from) override;
   std::optional<tasks::Reader> reader(const std::string& token) override;
   void sign_out(const std::string& token) override;
-  core::Result<tasks::TodayPage> today(const tasks::Reader& reader) override;
+  core::Date this_day() override { return core::make_date(2011, 12, 1); }
+  core::Result<tasks::TodayPage> today(const tasks::Reader& reader, std::size_t page) override;
   core::Result<std::vector<tasks::Match>> find(const tasks::Reader& reader, const tasks::FindQuery& query) override;
   core::Result<tasks::ChildPage> child(const tasks::Reader& reader, const std::string& person) override;
   core::Result<void> keep_draft(const tasks::Reader& reader, const std::string& form,

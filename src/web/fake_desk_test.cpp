@@ -26,11 +26,14 @@ std::optional<tasks::Reader> FakeDesk::reader(const std::string& given) {
 
 void FakeDesk::sign_out(const std::string&) { ++changes; }
 
-core::Result<tasks::TodayPage> FakeDesk::today(const tasks::Reader&) {
+core::Result<tasks::TodayPage> FakeDesk::today(const tasks::Reader&, std::size_t page) {
   const auto child = sample_child(60, 4);
   tasks::TodayPage today;
   today.today = child.today;
   today.to_answer = {child.alerts[0], child.alerts[1]};
+  today.to_answer_all = 58;
+  today.page = page;
+  today.pages = 3;
   for (std::size_t i = 0; i < 6; ++i) today.changed.emplace_back(child.head, child.lines[i * 7]);
   tasks::Headline other = child.head;
   other.person = "P21";
@@ -78,11 +81,16 @@ core::Result<tasks::ConcernSaved> FakeDesk::log_concern(const tasks::Reader&, co
   ++changes;
   last_once = concern.once;
   auto child = sample_child(60, 4);
-  return tasks::ConcernSaved{"P17",
-                             "E4711",
-                             "c2sp.org/tlog-proof@v1\nindex 42\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n",
-                             child.around,
-                             {child.alerts[0]}};
+  tasks::ConcernSaved saved;
+  saved.person = "P17";
+  saved.event = "E4711";
+  saved.receipt = "c2sp.org/tlog-proof@v1\nindex 42\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+  if (concern.family_name == "Perhaps")
+    saved.may_be_known_by = 2;
+  else if (concern.family_name != "Nobody")
+    saved.who_else = child.around;
+  saved.raised = {child.alerts[0]};
+  return saved;
 }
 
 core::Result<tasks::AlertView> FakeDesk::alert(const tasks::Reader&, const std::string& id) {

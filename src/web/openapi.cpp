@@ -79,6 +79,7 @@ Json all_schemas() {
   schemas.add<ImportStarted>("ImportStarted");
   schemas.add<tasks::Choice>("Choice");
   schemas.add<tasks::FindQuery>("FindQuery");
+  schemas.add<TodayQuery>("TodayQuery");
   schemas.add<tasks::Headline>("Headline");
   schemas.add<tasks::Line>("Line");
   schemas.add<tasks::Gap>("Gap");

@@ -35,7 +35,7 @@ void child_fields(Html& html, const Writing& writing) {
   text_field(html,
              {.id = "date_of_birth",
               .label = "Date of birth, if known",
-              .hint = "2007-07-15, 2007-07 or 2007",
+              .hint = "15/7/2007, 2007-07-15, 2007-07 or 2007",
               .value = concern.date_of_birth,
               .width_chars = 10},
              writing.mistakes);
@@ -57,7 +57,7 @@ void what_happened(Html& html, const Visit& visit, const Writing& writing) {
   text_field(html,
              {.id = "occurred",
               .label = "When did it happen?",
-              .hint = "2011-01-06, 2011-01 or 2011. Leave it out for today.",
+              .hint = "6/1/2011, 2011-01-06, 2011-01 or 2011. Leave it out for today.",
               .value = concern.occurred,
               .width_chars = 10},
              writing.mistakes);
@@ -114,13 +114,23 @@ core::Result<std::string> child_name(const Visit& visit, const std::string& pers
 
 void who_else(Html& html, const tasks::ConcernSaved& saved) {
   html.put("<h2 class='govuk-heading-l'>Who else knows this child</h2>");
-  if (saved.who_else.empty()) {
+  if (!saved.who_else.empty()) {
+    html.put("<p class='govuk-body'>Ring them now, while you remember: each may hold another piece.</p>");
+    helpers(html, saved.who_else);
+  }
+  if (saved.may_be_known_by > 0) {
+    html.put("<p class='govuk-body'>It may be a child whom {} {}: somebody has to look.</p>", saved.may_be_known_by,
+             saved.may_be_known_by == 1 ? "agency knows" : "agencies know");
+    html.put("<p class='govuk-body'><a class='govuk-link' href='{}'>Compare the possible records</a></p>",
+             child_address(saved.person).fragment("possible"));
+  } else if (saved.unplaced) {
+    html.put(
+        "<p class='govuk-body'>Kith is still looking whether others know this child. Open what is known of it in a "
+        "minute.</p>");
+  } else if (saved.who_else.empty()) {
     html.put(
         "<p class='govuk-body'>Nobody else has told Kith of this child. You may be the only one who has noticed.</p>");
-    return;
   }
-  html.put("<p class='govuk-body'>Ring them now, while you remember: each may hold another piece.</p>");
-  helpers(html, saved.who_else);
 }
 
 http::Response show_saved(const Visit& visit, const tasks::ConcernSaved& saved) {
@@ -134,6 +144,10 @@ http::Response show_saved(const Visit& visit, const tasks::ConcernSaved& saved) 
       "kept</h1>"
       "<p class='govuk-body'>It cannot be lost or changed without a trace. It has the number {}.</p></div></div>",
       saved.event);
+  if (saved.before)
+    html.put(
+        "<div class='govuk-inset-text'>These very words were saved before, and are kept once. Was it something further? "
+        "Go back and say what is new.</div>");
   who_else(html, saved);
   if (!saved.raised.empty()) {
     html.put("<h2 class='govuk-heading-l'>Questions that your concern has raised</h2>");
@@ -206,9 +220,10 @@ http::Response log_concern(const Visit& visit) {
       writing.note = "Kept as a draft. You will find it here when you come back.";
       return show(visit, writing);
     }
-  writing.mistakes = mistakes_in(concern);
+  writing.mistakes = mistakes_in(concern, visit.desk().this_day());
   writing.status = 422;
   if (!writing.mistakes.empty()) return show(visit, writing);
+  concern.typed = true;
   const auto saved = visit.desk().log_concern(visit.reader, concern);
   if (!saved) {
     writing.status = status_of(saved.error().kind);

@@ -40,7 +40,7 @@ void form(Html& html, const tasks::FindQuery& query) {
     text_field(html,
                {.id = "date_of_birth",
                 .label = "Date of birth",
-                .hint = "2007-07-15, 2007-07 or 2007",
+                .hint = "15/7/2007, 2007-07-15, 2007-07 or 2007",
                 .value = query.date_of_birth},
                {});
     text_field(html, {.id = "postcode", .label = "Postcode", .value = query.postcode}, {});

@@ -1,3 +1,5 @@
+#include <charconv>
+
 #include "web/alert_parts.hpp"
 #include "web/components.hpp"
 #include "web/pages.hpp"
@@ -8,6 +10,16 @@ namespace {
 
 constexpr std::size_t children_shown_max = 200;
 
+void other_pages(Html& html, const tasks::TodayPage& today) {
+  auto pages = html.inside("<nav aria-label='Pages of questions'></nav>");
+  const auto link = [&](std::size_t page, std::string_view words) {
+    html.put("<p class='govuk-body'><a class='govuk-link' href='{}'>{}</a></p>",
+             Address::of("/").query("page", std::to_string(page)), words);
+  };
+  if (today.page > 1) link(today.page - 1, "The questions before these");
+  if (today.page < today.pages) link(today.page + 1, "The next questions");
+}
+
 void to_answer(Html& html, const tasks::TodayPage& today) {
   auto section = html.inside("<section aria-labelledby='to-answer'></section>");
   html.put("<h2 class='govuk-heading-l' id='to-answer'>Questions for you to answer</h2>");
@@ -15,7 +27,13 @@ void to_answer(Html& html, const tasks::TodayPage& today) {
     html.put("<p class='govuk-body'>No question is open for you.</p>");
     return;
   }
+  if (today.pages > 1)
+    html.put(
+        "<p class='govuk-body'>{} questions are open. This is page {} of {}: the urgent first, then those asked of your role, "
+        "then the rest.</p>",
+        today.to_answer_all, today.page, today.pages);
   for (const tasks::AlertView& alert : today.to_answer) alert_card(html, alert, true);
+  if (today.pages > 1) other_pages(html, today);
 }
 
 void changed(Html& html, const tasks::TodayPage& today) {
@@ -67,8 +85,15 @@ void children(Html& html, const tasks::TodayPage& today) {
 
 }  // namespace
 
+std::size_t page_asked(const http::Request& request) {
+  const std::string& asked = request.parameter("page");
+  std::size_t page = 1;
+  std::from_chars(asked.data(), asked.data() + asked.size(), page);
+  return page;
+}
+
 http::Response today_page(const Visit& visit) {
-  const auto found = visit.desk().today(visit.reader);
+  const auto found = visit.desk().today(visit.reader, page_asked(visit.request));
   if (!found) return problem_page(visit, found.error());
   Html html(16 * 1024);
   html.put("<span class='govuk-caption-l'>{}</span><h1 class='govuk-heading-xl'>Today</h1>",

@@ -22,6 +22,7 @@ http::Response decide_link(const Visit& visit);
 http::Response review_page(const Visit& visit);
 http::Response pair_page(const Visit& visit);
 http::Response decide_pair(const Visit& visit);
+std::size_t page_asked(const http::Request& request);  // the parameter page, counted from 1
 http::Response concern_page(const Visit& visit);
 http::Response log_concern(const Visit& visit);
 http::Response keep_draft(const Visit& visit);

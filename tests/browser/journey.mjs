@@ -112,6 +112,21 @@ export class Journey {
     return (await this.page.locator(".kith-receipt").count()) === 1 ? "" : "there is no receipt";
   }
 
+  async save_back_save() {
+    await this.open(`/concern?person=${this.child.split("/").pop()}`);
+    await this.page.fill("#text", "Came to the office crying, and would not say why.");
+    const save = async () => {
+      await this.page.click("button[value=save]");
+      const banner = await this.page.locator(".govuk-notification-banner").innerText();
+      return banner.match(/number (E\d+)/)?.[1];
+    };
+    const first = await save();
+    await this.page.goBack();
+    if ((await this.page.inputValue("#text")) === "") await this.page.fill("#text", "Came to the office crying, and would not say why.");
+    const second = await save();
+    return first && first === second ? "" : `saved, gone back and saved again: ${first}, then ${second}`;
+  }
+
   async log_unknown_child() {
     await this.open("/concern?new=1&family_name=Testperson&given_names=Newly");
     const kinds = await this.page.locator("#kind option").evaluateAll((all) => all.map((option) => option.value));

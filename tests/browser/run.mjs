@@ -71,6 +71,7 @@ async function whole_journey(page, scripts) {
   if (scripts) await step("a draft is kept while typing", () => journey.draft_while_typing());
   await step("log a concern, learn who else knows the child", () => journey.log_concern());
   await look(journey, "concern-saved", null, mode);
+  await step("save, back, save is one concern", () => journey.save_back_save());
   await step("log a concern for a child who is not known", () => journey.log_unknown_child());
   if (await journey.find_alert()) await look(journey, "alert", journey.alert, mode);
   await step("answer an alert, with a reason", () => journey.answer_alert());
