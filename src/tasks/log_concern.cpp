@@ -72,20 +72,23 @@ struct Known {
   log::RecordVersion words;
 };
 
-// Names, birth and sex alone: the tie itself is the writer's own word. Where the child lives and how to reach it each agency
-// states for itself, and a new record with an old address would say that the child has moved back. A number copied would
-// pass for a second agency's evidence, and could join others whom nobody meant. An identity that stays with its holder
-// (adopted) is not passed on.
-core::Result<Known> known_by_others(Records& records, const Reader& reader, std::span<const RecordNo> own) {
-  const auto held = TRY(records.versions_of_all(own));
+// Names, birth and sex alone, as most records have them: the tie itself is the writer's own word. Where the child lives and
+// how to reach it each agency states for itself, and a new record with an old address would say that the child has moved
+// back. A number copied, or a name that one record alone has, would pass for a second agency's evidence. An identity that
+// stays with its holder (adopted) is not passed on. Caller holds engine.mutex().
+core::Result<Known> known_by_others(const Engine& engine, const Reader& reader, PersonId person) {
+  const Family kin = TRY(engine.kin(person, 1));
+  const std::string name = Telling{engine, reader, person, kin}.headline(person).name;
+  const auto born = kin.chronicle->view(person, engine.members()).born;
   std::optional<RecordNo> best;
   const log::RecordVersion* words = nullptr;
-  const auto worth = [](const log::RecordVersion& version) {
-    return std::pair(version.kind == log::PersonKind::child, !version.given_names.empty());
+  const auto worth = [&](const log::RecordVersion& version) {
+    return std::tuple(full_name(version) == name, version.date_of_birth == born, version.kind == log::PersonKind::child);
   };
-  for (const auto& [record, versions] : held) {
-    if (versions.empty()) continue;
-    const log::RecordVersion& latest = versions.back().what;
+  for (const RecordNo record : engine.linker().records_of(person)) {
+    const auto held = kin.versions.find(record);
+    if (held == kin.versions.end() || held->second.empty()) continue;
+    const log::RecordVersion& latest = held->second.back().what;
     if (!access::see_link({reader.agency, reader.role, false}, {latest.ref.holder(), "", latest.shielded})) continue;
     if (words && worth(latest) <= worth(*words)) continue;
     best = record;
@@ -184,10 +187,10 @@ core::Result<RecordNo> FrontDesk::record_for(const Reader& reader, const Concern
     std::shared_lock lock{engine.mutex()};
     const auto named = parse_person(concern.person);
     if (!named || named->value >= engine.placed()) return tl::unexpected(no_such_person());
-    const auto own = engine.linker().records_of(engine.linker().person_of(*named));
-    for (const RecordNo record : own)
+    const PersonId person = engine.linker().person_of(*named);
+    for (const RecordNo record : engine.linker().records_of(person))
       if (engine.linker().ref_of(record).holder() == reader.agency) return record;
-    Known known = TRY(known_by_others(ports_.records, reader, own));
+    Known known = TRY(known_by_others(engine, reader, person));
     anchor = known.record;
     version = std::move(known.words);
   }

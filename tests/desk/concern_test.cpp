@@ -130,7 +130,7 @@ TEST_CASE("PostgreSQL: a new record of a child chosen from a list is that child'
 }
 
 TEST_CASE(
-    "what is not to be passed on is not: an identity before adoption, a number in dispute or of a shielded child") {
+    "what is not to be passed on is not: an identity before adoption, a number, a name that one record alone has") {
   Office office;
   const auto hana = office.account("hana", "hv");
   tasks::ConcernForm concern;
@@ -153,6 +153,17 @@ TEST_CASE(
     office.take(first);
     REQUIRE(office.desk->log_concern(hana, concern));
     CHECK(office.store->records().versions_of(tasks::RecordNo{1})->front().what.nhs_number.empty());
+  }
+  SUBCASE("a name that one record alone has") {
+    first.given_names = "Mina";
+    office.take(first);
+    for (const char* id : {"b", "c"}) {
+      office.take(version(council(id), "Amina", "9 Kiln Lane", "XS7 1AA", "2023-05-01"));
+      REQUIRE(office.engine->decide(school("a"), council(id), log::LinkWord::same, "test", "one child"));
+    }
+    REQUIRE(office.desk->log_concern(hana, concern));
+    CHECK(office.store->records().versions_of(tasks::RecordNo{3})->front().what.given_names == "Amina");
+    CHECK(office.desk->child(hana, "P0")->head.records == 4);
   }
   SUBCASE("in dispute") {
     office.take(first);
