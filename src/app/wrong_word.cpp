@@ -4,30 +4,16 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <numeric>
+
+#include "people/bulk/similar.hpp"
 
 namespace kith::app {
 namespace {
 
-// Letters to add, leave out, change or exchange with their neighbour to come from one word to the other.
-std::size_t slips(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> before(b.size() + 1), row(b.size() + 1), next(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    next[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      next[j] = std::min({row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        next[j] = std::min(next[j], before[j - 2] + 1);
-    }
-    before = std::exchange(row, next);
-  }
-  return row[b.size()];
-}
-
 bool close(const std::string& typed, const std::string& name) {
   if (typed.size() >= 2 && (name.starts_with(typed) || typed.starts_with(name))) return true;
-  return slips(typed, name) <= std::max<std::size_t>(1, name.size() / 3);
+  const int slips_most = std::max(1, static_cast<int>(name.size() / 3));
+  return people::bulk::edits(typed, name, slips_most) <= slips_most;
 }
 
 std::string said(const std::string& path, const std::string& typed, const std::vector<const CLI::App*>& known) {

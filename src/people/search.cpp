@@ -65,7 +65,7 @@ void scan_names(const Records& records, const Query& query, std::vector<RowNo>& 
     rows.insert(rows.end(), by_fit[fit].begin(), by_fit[fit].end());
 }
 
-// Who lives at a postcode, where nothing else was typed.
+// Who lives at a postcode: where no name was typed, or none like it is held.
 void scan_postcodes(const Records& records, std::string_view postcode, std::vector<RowNo>& rows) {
   for (RowNo row = 0; row < records.size() && rows.size() < considered_most; ++row)
     if (records.text(records.row(row).postcode) == postcode) rows.push_back(row);

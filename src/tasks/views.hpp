@@ -85,7 +85,7 @@ struct AlertView {
   std::vector<Helper> asked;  // who is asked: a person or desk of that role, where one is known
   std::vector<std::string> questions;
   std::vector<Line> facts, against;
-  std::size_t facts_withheld = 0;
+  std::size_t facts_withheld = 0;  // beside `facts`, in which stand those of which only the holder is told
   std::vector<std::pair<std::string, std::string>> answers;  // who and when, what
   bool answered = false, may_answer = false;
   std::string historic;       // "would have been raised on …" for a past that nobody owes an answer for

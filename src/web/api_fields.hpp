@@ -196,7 +196,7 @@ void fields(T& v, Visit&& visit) {
   visit("questions", v.questions, "");
   visit("facts", v.facts, "the evidence");
   visit("against", v.against, "what speaks against it");
-  visit("facts_withheld", v.facts_withheld, "");
+  visit("facts_withheld", v.facts_withheld, "beside facts: those that are not even named");
   visit("answers", v.answers, "who and when, what");
   visit("answered", v.answered, "");
   visit("may_answer", v.may_answer, "");

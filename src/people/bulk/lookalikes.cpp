@@ -1,6 +1,7 @@
 #include "people/bulk/lookalikes.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace kith::people::bulk {
 namespace {
@@ -85,9 +86,9 @@ struct Alike {
 
 class Counter {
  public:
-  Counter(const Table& table, const Sources& sources, const Scorer& scorer, const Alike& alike)
+  Counter(const Table& table, const Sources& sources, const Scorer& scorer, std::span<const std::size_t> own,
+          const Alike& alike)
       : table_(table), sources_(sources), scorer_(scorer), comparator_(table), alike_(alike) {
-    const std::vector<std::size_t> own = numbers_of_ones_own(table);
     for (const std::size_t field : columns_beside_names(table)) {
       const bool number = std::find(own.begin(), own.end(), field) != own.end();
       (number ? numbers_ : tells_where(table.fields()[field].kind) ? homes_ : phones_).push_back(field);
@@ -181,12 +182,12 @@ class Counter {
 // A group larger than any family is a name or a home that was filled in.
 constexpr std::size_t group_most = 64;
 
-Tally tally_of(const Table& table, const Sources& sources, const Scorer& scorer, const Alike& alike,
-               const Parallel& parallel) {
+Tally tally_of(const Table& table, const Sources& sources, const Scorer& scorer, std::span<const std::size_t> own,
+               const Alike& alike, const Parallel& parallel) {
   const std::vector<Named> rows = sampled(table, alike.same, parallel);
   std::vector<Tally> parts(jobs);
   parallel(jobs, [&](std::size_t job) {
-    Counter counter(table, sources, scorer, alike);
+    Counter counter(table, sources, scorer, own, alike);
     std::size_t at = rows.size() * job / jobs;
     const std::size_t end = rows.size() * (job + 1) / jobs;
     while (at > 0 && at < end && rows[at].first == rows[at - 1].first) ++at;  // the one before has it
@@ -208,11 +209,11 @@ std::vector<std::size_t> numbers_of_ones_own(const Table& table) {
   std::vector<std::size_t> own;
   for (std::size_t field = 0; field < table.fields().size(); ++field) {
     const FieldKind kind = table.fields()[field].kind;
-    std::size_t held = 0;
-    for (const std::uint32_t count : table.counts(field)) held += count;
-    if (kind == FieldKind::nhs || kind == FieldKind::upn ||
-        (kind == FieldKind::exact && table.values(field).size() * rows_of_a_person > held))
-      own.push_back(field);
+    if (kind == FieldKind::nhs || kind == FieldKind::upn) own.push_back(field);
+    if (kind != FieldKind::exact) continue;
+    const std::vector<std::uint32_t>& counts = table.counts(field);
+    const std::size_t held = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+    if (table.values(field).size() * rows_of_a_person > held) own.push_back(field);
   }
   return own;
 }
@@ -241,7 +242,8 @@ void see_lookalikes(const Table& table, const Sources& sources, const Rarity& ra
   const std::size_t given = column(FieldKind::given), family = column(FieldKind::family),
                     born = column(FieldKind::born);
   const Scorer scorer(table, model, rarity);
-  const auto tally = [&](const Alike& alike) { return tally_of(table, sources, scorer, alike, parallel); };
+  const std::vector<std::size_t> own = numbers_of_ones_own(table);
+  const auto tally = [&](const Alike& alike) { return tally_of(table, sources, scorer, own, alike, parallel); };
   const auto two_in_two_homes = [&](const Alike& alike) {
     const Tally seen = tally(alike);
     return seen.numbers_differ(numbers_agree_least) || seen.phones_differ();
